@@ -47,9 +47,9 @@ Bytes wrap(const Key& key, BytesView context, BytesView plaintext) {
   constexpr std::size_t kNonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
   Bytes out(plaintext.size() + kWrapOverhead);
   fill_random(std::span(out).first(kNonceSize));
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      out.data() + kNonceSize, nullptr, plaintext.data(), plaintext.size(), context.data(),
-      context.size(), nullptr, out.data(), key.reveal().data());
+  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data() + kNonceSize, nullptr, plaintext.data(),
+                                             plaintext.size(), context.data(), context.size(),
+                                             nullptr, out.data(), key.reveal().data());
   return out;
 }
 

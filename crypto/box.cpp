@@ -13,8 +13,8 @@ namespace {
 Result<Key> agreed_key(const Key& secret, const PublicKey& peer, const PublicKey& ephemeral,
                        const PublicKey& to, BytesView context) {
   Key shared;
-  if (crypto_scalarmult_curve25519(shared.writable().data(), secret.reveal().data(),
-                                   peer.data()) != 0) {
+  if (crypto_scalarmult_curve25519(shared.writable().data(), secret.reveal().data(), peer.data()) !=
+      0) {
     return fail(Code::Corrupt, "box: the public key is of small order");
   }
   const Pae info = Pae("veil/box/1").add(kSuite).add(ephemeral).add(to).add(context);

@@ -59,18 +59,30 @@ bool same_bytes(BytesView a, BytesView b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
 
-void append_le32(Bytes& to, std::uint32_t number) { append_le<4>(to, number); }
-void append_le64(Bytes& to, std::uint64_t number) { append_le<8>(to, number); }
-void append_be32(Bytes& to, std::uint32_t number) { append_be<4>(to, number); }
-void append_be64(Bytes& to, std::uint64_t number) { append_be<8>(to, number); }
+void append_le32(Bytes& to, std::uint32_t number) {
+  append_le<4>(to, number);
+}
+void append_le64(Bytes& to, std::uint64_t number) {
+  append_le<8>(to, number);
+}
+void append_be32(Bytes& to, std::uint32_t number) {
+  append_be<4>(to, number);
+}
+void append_be64(Bytes& to, std::uint64_t number) {
+  append_be<8>(to, number);
+}
 std::uint32_t read_le32(const std::uint8_t* at) noexcept {
   return static_cast<std::uint32_t>(read_le<4>(at));
 }
-std::uint64_t read_le64(const std::uint8_t* at) noexcept { return read_le<8>(at); }
+std::uint64_t read_le64(const std::uint8_t* at) noexcept {
+  return read_le<8>(at);
+}
 std::uint32_t read_be32(const std::uint8_t* at) noexcept {
   return static_cast<std::uint32_t>(read_be<4>(at));
 }
-std::uint64_t read_be64(const std::uint8_t* at) noexcept { return read_be<8>(at); }
+std::uint64_t read_be64(const std::uint8_t* at) noexcept {
+  return read_be<8>(at);
+}
 
 void append_varint(Bytes& to, std::uint64_t number) {
   while (number >= 0x80) {
@@ -110,10 +122,10 @@ std::uint64_t ByteReader::varint() noexcept {
   for (unsigned shift = 0; shift < 64; shift += 7) {
     const std::uint8_t byte = u8();
     if (!ok_) return 0;
-    if (shift == 63 && byte > 1) break;               // past 64 bits
+    if (shift == 63 && byte > 1) break;  // past 64 bits
     number |= std::uint64_t{byte & 0x7fU} << shift;
     if ((byte & 0x80U) == 0) {
-      if (byte == 0 && shift != 0) break;             // a longer form of a shorter number
+      if (byte == 0 && shift != 0) break;  // a longer form of a shorter number
       return number;
     }
   }
@@ -137,15 +149,18 @@ std::string hex(BytesView bytes) {
 Result<Bytes> parse_hex(std::string_view text) {
   Bytes out(text.size() / 2);
   std::size_t size = 0;
-  if (text.size() % 2 != 0 || sodium_hex2bin(out.data(), out.size(), text.data(), text.size(),
-                                             nullptr, &size, nullptr) != 0 ||
+  if (text.size() % 2 != 0 ||
+      sodium_hex2bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, nullptr) !=
+          0 ||
       size != out.size()) {
     return fail(Code::InvalidArgument, "hex: malformed text");
   }
   return out;
 }
 
-std::string base64(BytesView bytes) { return encode64(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::string base64(BytesView bytes) {
+  return encode64(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
 Result<Bytes> parse_base64(std::string_view text) {
   return decode64(text, sodium_base64_VARIANT_ORIGINAL);
 }

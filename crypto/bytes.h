@@ -29,8 +29,12 @@ inline BytesView view_of(std::string_view text) noexcept {
 inline std::string_view text_of(BytesView bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-inline Bytes to_bytes(BytesView bytes) { return {bytes.begin(), bytes.end()}; }
-inline void append(Bytes& to, BytesView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+inline Bytes to_bytes(BytesView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+inline void append(Bytes& to, BytesView bytes) {
+  to.insert(to.end(), bytes.begin(), bytes.end());
+}
 
 // Not constant in time: for public bytes only.
 bool same_bytes(BytesView a, BytesView b) noexcept;
@@ -80,7 +84,7 @@ class ByteReader {
   bool ok_ = true;
 };
 
-std::string hex(BytesView bytes);               // lower case
+std::string hex(BytesView bytes);                // lower case
 Result<Bytes> parse_hex(std::string_view text);  // InvalidArgument; the text is not quoted
 
 // Standard base64 (RFC 4648 section 4) with padding; decoding accepts the canonical form only.

@@ -24,7 +24,8 @@ KeyPairOf512 derive_two(BytesView key, BytesView message);
 
 Hash sha256(BytesView message);
 
-// HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869; size <= 255 * 32, asserted), for the age format.
+// HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869; size <= 255 * 32, asserted), for the age
+// format.
 Hash hmac_sha256(BytesView key, BytesView message);
 Bytes hkdf_sha256(BytesView secret, BytesView salt, BytesView info, std::size_t size);
 

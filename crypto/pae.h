@@ -1,9 +1,8 @@
 // crypto/pae.h: pre-authentication encoding (PASETO's PAE): the one injective encoding for key
 // derivation, associated data and signatures.
 //   PAE(a, b, ...) = LE64 count, then for each part LE64 length and its bytes.
-// An integer is a part of 8 bytes LE, a string its UTF-8, a list a nested PAE. The first part is the
-// domain, "veil/<what>/1".
-// Thread safety: as for a value.
+// An integer is a part of 8 bytes LE, a string its UTF-8, a list a nested PAE. The first part is
+// the domain, "veil/<what>/1". Thread safety: as for a value.
 #pragma once
 
 #include <initializer_list>
@@ -41,10 +40,10 @@ class PaeReader {
   explicit PaeReader(BytesView bytes) noexcept;
 
   BytesView part() noexcept;
-  std::uint64_t number() noexcept;                        // a part of exactly 8 bytes
-  std::uint64_t number_max(std::uint64_t max) noexcept;   // fails above `max`
+  std::uint64_t number() noexcept;                       // a part of exactly 8 bytes
+  std::uint64_t number_max(std::uint64_t max) noexcept;  // fails above `max`
   std::string_view text() noexcept { return text_of(part()); }
-  bool domain(std::string_view expected) noexcept;        // fails unless the part equals it
+  bool domain(std::string_view expected) noexcept;  // fails unless the part equals it
   template <std::size_t N>
   ByteArray<N> array() noexcept {
     ByteArray<N> out{};

@@ -19,7 +19,8 @@ enum class Code {
   Unsupported,
 };
 
-// `message` names the operation and the place. It never holds plaintext, key bytes or a field value.
+// `message` names the operation and the place. It never holds plaintext, key bytes or a field
+// value.
 struct Error {
   Code code;
   std::string message;
@@ -34,7 +35,9 @@ inline tl::unexpected<Error> fail(Code code, std::string message) {
 }
 
 // Hands the error of one Result on as that of another: `if (!x) return fail(x.error());`
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 
 // The English name of a code, as printed and logged: "Corrupt".
 const char* to_string(Code code) noexcept;

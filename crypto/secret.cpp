@@ -16,7 +16,9 @@ void require_sodium() noexcept {
 
 }  // namespace
 
-void wipe(std::span<std::uint8_t> bytes) noexcept { sodium_memzero(bytes.data(), bytes.size()); }
+void wipe(std::span<std::uint8_t> bytes) noexcept {
+  sodium_memzero(bytes.data(), bytes.size());
+}
 
 void wipe(std::string& text) noexcept {
   text.resize(text.capacity());  // no allocation: also what shorter contents left behind
@@ -24,7 +26,9 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
-void Secret::Wipe::operator()(std::uint8_t* bytes) const noexcept { sodium_free(bytes); }
+void Secret::Wipe::operator()(std::uint8_t* bytes) const noexcept {
+  sodium_free(bytes);
+}
 
 Secret::Secret(std::unique_ptr<std::uint8_t[], Wipe> bytes, std::size_t size) noexcept
     : bytes_(std::move(bytes)), size_(size) {}
@@ -79,7 +83,9 @@ Key Key::copy_of(BytesView bytes) {
   return out;
 }
 
-Key::Key(Key&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
+Key::Key(Key&& other) noexcept : bytes_(other.bytes_) {
+  wipe(other.bytes_);
+}
 
 Key& Key::operator=(Key&& other) noexcept {
   if (this != &other) {

@@ -1,7 +1,7 @@
 // crypto/secret.h: owners of key material.
 // Promise: the bytes are zeroed when the owner is destroyed, moved from or assigned over, on every
-// path. Both are move-only, have no stream output, and give their bytes only to reveal(), a word that
-// reviewers can grep for.
+// path. Both are move-only, have no stream output, and give their bytes only to reveal(), a word
+// that reviewers can grep for.
 //   Secret  any size, on guarded pages that are locked into RAM where the system allows: for what
 //           lives as long as a session (costs whole pages and a system call).
 //   Key     32 bytes in place: for keys derived per record or section.

@@ -63,7 +63,9 @@ std::optional<RecordId> whole(const Bytes& digits) {
 
 }  // namespace
 
-RecordId RecordId::random() { return {crypto::random_array<16>()}; }
+RecordId RecordId::random() {
+  return {crypto::random_array<16>()};
+}
 
 RecordId RecordId::of_import(BytesView key, BytesView import_id, std::uint64_t row) {
   const auto name = crypto::Pae("veil/import-record/1").add(import_id).add(row);
@@ -98,7 +100,8 @@ std::string RecordId::text() const {
 Result<RecordIdPrefix> RecordIdPrefix::parse(std::string_view text) {
   auto digits = digits_of(text);
   if (!digits || digits->size() < kPrefixMin) {
-    return fail(Code::InvalidArgument, "record id: want a whole id or its first 6 or more characters");
+    return fail(Code::InvalidArgument,
+                "record id: want a whole id or its first 6 or more characters");
   }
   if (digits->size() == kTextSize) {
     auto id = RecordId::parse(text);

@@ -1,8 +1,8 @@
 // store/record_id.h: the name of a record: 16 random bytes.
-// Shown as 26 Crockford base32 characters and 2 check characters (the number modulo 1021, so that every
-// single wrong character and every swap of neighbours is noticed). Reading accepts small letters, o for
-// 0 and i or l for 1, and hyphens or blanks between groups.
-// Thread safety: free functions and values.
+// Shown as 26 Crockford base32 characters and 2 check characters (the number modulo 1021, so that
+// every single wrong character and every swap of neighbours is noticed). Reading accepts small
+// letters, o for 0 and i or l for 1, and hyphens or blanks between groups. Thread safety: free
+// functions and values.
 #pragma once
 
 #include <compare>

@@ -1,9 +1,9 @@
-// store/engine/engine.h: an ordered byte store. Every value that reaches an Engine is already sealed.
-// Promise: commit() applies all of a batch or none of it, only if every condition holds in the same
-// instant, and answers `committed` only once the batch would survive a power cut.
-// Thread safety: all members of Engine may be called concurrently; a Snapshot belongs to one thread.
-// Errors: Unavailable (busy, disk full, I/O) may be retried after the cause is gone; Corrupt must not.
-// Error texts name the operation, never a key or a value.
+// store/engine/engine.h: an ordered byte store. Every value that reaches an Engine is already
+// sealed. Promise: commit() applies all of a batch or none of it, only if every condition holds in
+// the same instant, and answers `committed` only once the batch would survive a power cut. Thread
+// safety: all members of Engine may be called concurrently; a Snapshot belongs to one thread.
+// Errors: Unavailable (busy, disk full, I/O) may be retried after the cause is gone; Corrupt must
+// not. Error texts name the operation, never a key or a value.
 #pragma once
 
 #include <functional>
@@ -43,7 +43,8 @@ class Snapshot {
   // NotFound if the key is absent.
   virtual Result<Bytes> get(BytesView key) const = 0;
   // One answer a key, in order; nothing for an absent key.
-  virtual Result<std::vector<std::optional<Bytes>>> multi_get(std::span<const Bytes> keys) const = 0;
+  virtual Result<std::vector<std::optional<Bytes>>> multi_get(
+      std::span<const Bytes> keys) const = 0;
   // Ascending over the keys that begin with `prefix`, from `from` (inclusive; a whole key, or empty
   // for the first).
   virtual Result<> scan(BytesView prefix, BytesView from, const Visitor& visit) const = 0;

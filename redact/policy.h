@@ -1,0 +1,133 @@
+// redact/policy.h: the rules: who may see what, in which strength, under which conditions.
+// Promise: a Policy that parses is whole and strict: unknown and duplicate keys, dangling names,
+// reused ids and out-of-range numbers are refused, each with line and column. What lint() finds is
+// worse than bad style: init refuses a policy with findings. Thread safety: immutable after
+// parsing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "redact/schema.h"
+
+namespace veil::redact {
+
+enum class Action : std::uint8_t {
+  read = 1,
+  list = 2,
+  create = 3,
+  write = 4,
+  history = 5,
+  read_log = 6,
+  manage_people = 7,
+};
+std::string_view to_string(Action action) noexcept;
+
+// Conditions of a grant; all must hold. An unmet one takes this grant away, a weaker one then
+// applies.
+struct Conditions {
+  bool assigned = false;
+  bool reason = false;    // the session states a written reason
+  bool approved = false;  // an approved request covers the record
+  std::string consent;    // scope that an unexpired consent for this body must cover
+  int hours_from = 0;     // local time of the policy's zone, [from, to); 0, 24: always
+  int hours_to = 24;
+  int own_intake_days = 0;  // created by this person at most so many days ago; 0: no such condition
+  std::vector<PurposeId> purposes;  // empty: all of the role's
+};
+
+struct Grant {
+  RoleId role = 0;
+  ClassId cls = 0;
+  Strength strength = Strength::withheld;  // what may be read; withheld for a write-only grant
+  bool write = false;                      // may write the class (all of its strengths)
+  Conditions when;
+};
+
+struct Purpose {
+  PurposeId id = 0;
+  std::string name;
+  Label label;
+  std::vector<ClassId> classes;  // the session sees no other
+};
+
+struct Role {
+  RoleId id = 0;
+  std::string name;
+  Label label;
+  std::vector<PurposeId> purposes;
+  std::vector<Action> may;
+  std::string body;      // the organisation, as consents name recipients
+  bool auditor = false;  // gets the keys of the access log, never a class key
+  bool can(Action action) const noexcept;
+};
+
+// "Never": holds whatever the grants say, and is proven by the linter.
+struct Never {
+  RoleId role = 0;
+  ClassId cls = 0;
+  Strength above = Strength::withheld;  // nothing stronger than this
+  std::string why;
+};
+
+class Policy {
+ public:
+  // Errors: InvalidArgument, message "line L, column C: ...". Values of the file may be quoted: a
+  // policy holds no secrets.
+  static Result<Policy> parse(std::string_view toml);
+
+  const std::string& id() const noexcept { return id_; }
+  const std::string& version() const noexcept { return version_; }
+  int utc_offset_minutes() const noexcept { return utc_offset_minutes_; }
+  unsigned reason_size_min() const noexcept { return reason_size_min_; }
+  const Schema& schema() const noexcept { return schema_; }
+  const std::vector<Role>& roles() const noexcept { return roles_; }
+  const std::vector<Purpose>& purposes() const noexcept { return purposes_; }
+  const std::vector<Grant>& grants() const noexcept { return grants_; }
+  const std::vector<Never>& nevers() const noexcept { return nevers_; }
+
+  const Role* role(RoleId id) const noexcept;
+  const Role* role(std::string_view name) const noexcept;
+  const Purpose* purpose(PurposeId id) const noexcept;
+  const Purpose* purpose(std::string_view name) const noexcept;
+
+  // The compartments that exist: every class in full, and each weaker strength that some grant
+  // uses.
+  const std::vector<Compartment>& compartments() const noexcept { return compartments_; }
+  bool has_compartment(Compartment compartment) const noexcept;
+  // The compartments whose keys a role holds: what some grant lets it read, with the weaker ones of
+  // the same class. Conditions do not matter here: they bind the vault's share.
+  std::vector<Compartment> keys_of(RoleId role) const;
+  // Classes that a role may write, and whether it holds their full key (else it writes blind).
+  bool may_write(RoleId role, ClassId cls) const noexcept;
+
+  // BLAKE2b-256 over the canonical veil rules of the compartment's fields (docs/format.md); the
+  // directory of a record keeps its first 8 bytes.
+  Hash veil_rules_hash(Compartment compartment) const;
+
+ private:
+  friend class PolicyParser;
+  std::string id_;
+  std::string version_;
+  int utc_offset_minutes_ = 480;
+  unsigned reason_size_min_ = 8;
+  Schema schema_;
+  std::vector<Role> roles_;
+  std::vector<Purpose> purposes_;
+  std::vector<Grant> grants_;
+  std::vector<Never> nevers_;
+  std::vector<Compartment> compartments_;
+};
+
+struct Finding {
+  std::string rule;     // "never", "keep-in-counted", "low-variety", ...
+  std::string message;  // names the policy's words
+};
+// Everything that is wrong with a policy that parses. Empty: it may be put in force.
+std::vector<Finding> lint(const Policy& policy);
+// The rules that bind a successor: ids are never reused or renamed, field types never change.
+std::vector<Finding> lint_succession(const Policy& before, const Policy& after);
+
+}  // namespace veil::redact

@@ -1,0 +1,134 @@
+// redact/schema.h: which entities, fields, classes and code lists a store has.
+// A Schema is made by the policy parser only, and is whole: every name and number it holds
+// resolves. Thread safety: immutable after parsing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "redact/strength.h"
+#include "redact/value.h"
+#include "redact/veil/veil.h"
+
+namespace veil::redact {
+
+struct Label {
+  std::string zh;
+  std::string en;
+};
+
+enum class FieldType : std::uint8_t {
+  string,  // short text in one line: case numbers, agencies
+  text,    // free text: its veiled strength is withheld until scrubbing exists
+  name,    // a person's name
+  cn_id,   // GB 11643 number
+  phone,
+  address,
+  account,  // bank account or card
+  date,
+  money,
+  number,
+  boolean,
+  code,   // one entry of a code list
+  codes,  // several
+  file,
+  person,  // a member of staff, by roster name; host facts only
+};
+std::string_view to_string(FieldType type) noexcept;
+
+// The facts that the host must read to decide. Fields marked with one live in the host section
+// only.
+enum class FactKind : std::uint8_t {
+  none,
+  created_by,
+  created_at,
+  opened_on,
+  assigned,
+  conflicts,
+  status,
+};
+
+struct CodeList {
+  std::string name;
+  std::string edition;  // of the entries below; older editions' entries are kept with theirs
+  struct Item {
+    std::string code;
+    std::string edition;
+    Label label;
+    std::string group;  // code of the group that a veil may show instead; empty if none
+  };
+  std::vector<Item> items;
+  std::vector<Item> groups;
+  const Item* find(std::string_view code) const noexcept;
+  const Item* find_group(std::string_view code) const noexcept;
+};
+
+struct Entity {
+  EntityId id = 0;
+  std::string name;
+  Label label;
+  bool many = false;  // else exactly one row, number 0, in every record
+};
+
+struct Class {
+  ClassId id = 0;
+  std::string name;
+  Label label;
+  bool hidden = false;  // presence hidden: a value and its absence look alike below full
+};
+
+struct Field {
+  FieldId id = 0;
+  std::string name;  // "person.phone"
+  EntityId entity = 0;
+  ClassId cls = 0;
+  FieldType type = FieldType::string;
+  Label label;
+  VeilRule veiled;  // how the veiled strength is made; kind none: that strength holds nothing
+  VeilRule counted;
+  std::string codes;  // name of the code list, for code and codes
+  FactKind fact = FactKind::none;
+  bool known = false;  // a value that text scrubbing looks for
+};
+
+class Schema {
+ public:
+  const std::vector<Entity>& entities() const noexcept { return entities_; }
+  const std::vector<Class>& classes() const noexcept { return classes_; }
+  const std::vector<Field>& fields() const noexcept { return fields_; }  // in order of the policy
+  const std::map<std::string, CodeList, std::less<>>& code_lists() const noexcept { return codes_; }
+
+  const Entity* entity(EntityId id) const noexcept;
+  const Entity* entity(std::string_view name) const noexcept;
+  const Class* cls(ClassId id) const noexcept;
+  const Class* cls(std::string_view name) const noexcept;
+  const Field* field(FieldId id) const noexcept;
+  // By name ("person.phone"), or by zh label within an entity.
+  const Field* field(std::string_view name) const noexcept;
+  const CodeList* code_list(std::string_view name) const noexcept;
+
+ private:
+  friend class PolicyParser;
+  std::vector<Entity> entities_;
+  std::vector<Class> classes_;
+  std::vector<Field> fields_;
+  std::map<std::string, CodeList, std::less<>> codes_;
+};
+
+// Reads what a person typed or a table holds into a value of the field's type: "1989-07-02",
+// "1989-07", "12800.50", "不详" or "unknown" for Unknown. Empty text is InvalidArgument: the caller
+// knows what an empty cell means. Errors name the reason, never the text.
+Result<Value> parse_value(const Schema& schema, const Field& field, std::string_view text);
+
+// InvalidArgument unless `value` is of a kind that the field takes, within its limits.
+Result<> check_value(const Schema& schema, const Field& field, const Value& value);
+
+enum class Language : std::uint8_t { zh, en };
+
+// For people: "32 岁", "1989-07", "朝阳区", "¥12,800.50", the label of a code.
+std::string show_value(const Schema& schema, const Field& field, const Value& value,
+                       Language language);
+
+}  // namespace veil::redact
