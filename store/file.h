@@ -1,0 +1,44 @@
+// store/file.h: the few small files that lie beside or outside the engine: keys, pins, checkpoints.
+// Promise: a file is there whole or not at all. What was created or replaced has reached the disk,
+// with its name, when the call returns. New files can be read by their owner only (0600). A
+// symbolic link as the last part of a path is refused, never followed.
+// Errors: NotFound, Conflict (exists already), Denied (permissions, links, no regular file),
+// Corrupt (larger than the caller allows), Unavailable (I/O). They name the path, never content.
+// Thread safety: free functions, no shared state.
+#pragma once
+
+#include <filesystem>
+
+#include "crypto/bytes.h"
+
+namespace veil::store {
+
+struct FileContent {
+  Bytes bytes;
+  bool others_can_read = false;  // the mode lets every account of the machine read it
+  bool group_can_read = false;   // also set by access lists
+};
+Result<FileContent> read_file(const std::filesystem::path& path, std::size_t size_max);
+
+// Conflict if anything of that name exists.
+Result<> create_file(const std::filesystem::path& path, BytesView bytes);
+
+// Through a temporary file in the same folder and a rename: readers see the old or the new content.
+Result<> replace_file(const std::filesystem::path& path, BytesView bytes);
+
+// Holds other processes off a folder (flock) for a read that is followed by a replace.
+class FolderLock {
+ public:
+  static Result<FolderLock> take(const std::filesystem::path& folder);  // waits
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock& operator=(FolderLock&& other) noexcept;
+
+ private:
+  explicit FolderLock(int descriptor) noexcept : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+}  // namespace veil::store
