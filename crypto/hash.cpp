@@ -72,7 +72,7 @@ Hash hmac_sha256(BytesView key, BytesView message) {
 }
 
 Bytes hkdf_sha256(BytesView secret, BytesView salt, BytesView info, std::size_t size) {
-  VEIL_REQUIRE(size <= 255 * 32);
+  VEIL_REQUIRE(size <= std::size_t{255} * 32);
   Hash extracted = hmac_sha256(salt, secret);
   Bytes out;
   out.reserve(size + 32);
