@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "crypto/aead.h"
 #include "crypto/hash.h"
 #include "crypto/pae.h"
@@ -27,6 +29,17 @@ PublicKey public_key_of(const Key& secret) {
   PublicKey out;
   crypto_scalarmult_curve25519_base(out.data(), secret.reveal().data());
   return out;
+}
+
+bool is_usable(const PublicKey& key) noexcept {
+  // Canonical: below 2^255 - 19, as public_key_of writes it. The box is bound to the key's bytes,
+  // so that another form of the same point would make boxes that its owner cannot open.
+  const bool all_ones =
+      std::all_of(key.begin() + 1, key.end() - 1, [](std::uint8_t byte) { return byte == 0xff; });
+  if (key[31] > 0x7f || (key[31] == 0x7f && all_ones && key[0] >= 0xed)) return false;
+  constexpr ByteArray<32> kAnyScalar{8};
+  ByteArray<32> out;
+  return crypto_scalarmult_curve25519(out.data(), kAnyScalar.data(), key.data()) == 0;
 }
 
 Result<BoxKey> box_key(const PublicKey& to, BytesView context) {

@@ -17,6 +17,8 @@ inline constexpr std::uint64_t kSuite = 1;  // BLAKE2b, ChaCha20-Poly1305, X2551
 inline constexpr std::size_t kBoxOverhead = 32 + 16;
 
 PublicKey public_key_of(const Key& secret);
+// Whether boxes can be made to it: not of small order, and in canonical form.
+bool is_usable(const PublicKey& key) noexcept;
 
 // InvalidArgument if `to` is a point of small order.
 Result<Bytes> box(const PublicKey& to, BytesView context, BytesView plaintext);
