@@ -5,7 +5,7 @@
 // parsing.
 #pragma once
 
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +13,10 @@
 #include "redact/schema.h"
 
 namespace veil::redact {
+
+struct Ask;
+struct Decision;
+struct Facts;
 
 enum class Action : std::uint8_t {
   read = 1,
@@ -24,6 +28,7 @@ enum class Action : std::uint8_t {
   manage_people = 7,
 };
 std::string_view to_string(Action action) noexcept;
+std::optional<Action> parse_action(std::string_view word) noexcept;
 
 // Conditions of a grant; all must hold. An unmet one takes this grant away, a weaker one then
 // applies.
@@ -93,22 +98,42 @@ class Policy {
   const Purpose* purpose(PurposeId id) const noexcept;
   const Purpose* purpose(std::string_view name) const noexcept;
 
+  // The grants of a role for a class, the strongest first, equals in the order of the policy.
+  std::span<const Grant> grants_of(RoleId role, ClassId cls) const noexcept;
+  // What the `never` rules leave a role of a class; full where no rule speaks.
+  Strength cap(RoleId role, ClassId cls) const noexcept;
+  bool covers(PurposeId purpose, ClassId cls) const noexcept;
+
   // The compartments that exist: every class in full, and each weaker strength that some grant
-  // uses.
+  // uses. Ascending.
   const std::vector<Compartment>& compartments() const noexcept { return compartments_; }
   bool has_compartment(Compartment compartment) const noexcept;
-  // The compartments whose keys a role holds: what some grant lets it read, with the weaker ones of
-  // the same class. Conditions do not matter here: they bind the vault's share.
+  // The compartments whose keys a role holds: what some grant lets it read and no `never` takes
+  // away, with the weaker ones of the same class that exist. Ascending. Conditions do not matter
+  // here: they bind the vault's share.
   std::vector<Compartment> keys_of(RoleId role) const;
   // Classes that a role may write, and whether it holds their full key (else it writes blind).
   bool may_write(RoleId role, ClassId cls) const noexcept;
 
-  // BLAKE2b-256 over the canonical veil rules of the compartment's fields (docs/format.md); the
-  // directory of a record keeps its first 8 bytes.
+  // BLAKE2b-256 over the canonical veil rules of the compartment's fields; the directory of a
+  // record keeps its first 8 bytes. The message is
+  //   PAE("veil/rules/1", compartment, PAE(rule, rule, ...))
+  //   rule = PAE(field id, type number, kind number, PAE(bound, ...), code list, PAE(item, ...))
+  //   item = PAE(code, edition, group)
+  // with the rules in ascending order of field id. Type and kind number are those of FieldType and
+  // VeilKind; a bound is its two's complement in 64 bits (money: fen); the name of the code list is
+  // empty for fields without one; items stand there for the kind `group` only, ordered by the bytes
+  // of code, then of edition. A field counts if it is of the compartment's class, is no host fact
+  // and its rule in the compartment's strength is not `none`; so a full compartment has no rules.
   Hash veil_rules_hash(Compartment compartment) const;
 
  private:
   friend class PolicyParser;
+  friend Decision decide(const Policy& policy, const Facts& facts, const Ask& ask);
+  std::size_t cell(std::size_t row, std::size_t class_at) const noexcept {
+    return row * schema_.classes().size() + class_at;
+  }
+
   std::string id_;
   std::string version_;
   int utc_offset_minutes_ = 480;
@@ -119,6 +144,14 @@ class Policy {
   std::vector<Grant> grants_;
   std::vector<Never> nevers_;
   std::vector<Compartment> compartments_;
+  // Made once from the above, so that a decision only looks up. A cell is a (role, class) or
+  // (purpose, class), by place. grants_ is sorted by cell; those of cell i are
+  // [grants_from_[i], grants_from_[i + 1]).
+  std::vector<std::uint16_t> role_at_;  // place by id, plus one; 0: no such id
+  std::vector<std::uint16_t> purpose_at_;
+  std::vector<std::uint32_t> grants_from_;
+  std::vector<Strength> caps_;
+  std::vector<bool> covers_;
 };
 
 struct Finding {

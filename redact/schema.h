@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,7 @@ enum class FieldType : std::uint8_t {
   person,  // a member of staff, by roster name; host facts only
 };
 std::string_view to_string(FieldType type) noexcept;
+std::optional<FieldType> parse_field_type(std::string_view word) noexcept;
 
 // The facts that the host must read to decide. Fields marked with one live in the host section
 // only.
@@ -49,6 +51,8 @@ enum class FactKind : std::uint8_t {
   conflicts,
   status,
 };
+std::string_view to_string(FactKind fact) noexcept;
+std::optional<FactKind> parse_fact_kind(std::string_view word) noexcept;
 
 struct CodeList {
   std::string name;
@@ -61,7 +65,9 @@ struct CodeList {
   };
   std::vector<Item> items;
   std::vector<Item> groups;
+  // The entry of the list's own edition; an older one only if the code is no longer in use.
   const Item* find(std::string_view code) const noexcept;
+  const Item* find(std::string_view code, std::string_view edition) const noexcept;
   const Item* find_group(std::string_view code) const noexcept;
 };
 
@@ -90,7 +96,9 @@ struct Field {
   VeilRule counted;
   std::string codes;  // name of the code list, for code and codes
   FactKind fact = FactKind::none;
-  bool known = false;  // a value that text scrubbing looks for
+  bool known = false;    // a value that text scrubbing looks for
+  std::string keep_why;  // why `keep` in a weaker strength harms nobody, where that is not plain
+  const VeilRule& rule(Strength strength) const noexcept;  // of veiled or counted
 };
 
 class Schema {
@@ -105,7 +113,7 @@ class Schema {
   const Class* cls(ClassId id) const noexcept;
   const Class* cls(std::string_view name) const noexcept;
   const Field* field(FieldId id) const noexcept;
-  // By name ("person.phone"), or by zh label within an entity.
+  // By name ("person.phone"), or entity and field each by name or zh label ("救助对象.联系电话").
   const Field* field(std::string_view name) const noexcept;
   const CodeList* code_list(std::string_view name) const noexcept;
 
@@ -115,6 +123,10 @@ class Schema {
   std::vector<Class> classes_;
   std::vector<Field> fields_;
   std::map<std::string, CodeList, std::less<>> codes_;
+  // Places in the vectors above by id, plus one; 0: no such id.
+  std::vector<std::uint16_t> entity_at_;
+  std::vector<std::uint16_t> class_at_;
+  std::vector<std::uint16_t> field_at_;
 };
 
 // Reads what a person typed or a table holds into a value of the field's type: "1989-07-02",
