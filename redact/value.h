@@ -76,7 +76,7 @@ using Value = std::variant<Unknown,                 // 0
                            Present>;                // 10
 
 inline constexpr std::size_t kValueKinds = std::variant_size_v<Value>;
-inline constexpr std::size_t kTextSizeMax = 1024 * 1024;  // bytes of one text value
-inline constexpr std::size_t kCodesMax = 64;              // entries of one list value
+inline constexpr std::size_t kTextSizeMax = std::size_t{1024} * 1024;  // bytes of one text value
+inline constexpr std::size_t kCodesMax = 64;                           // entries of one list value
 
 }  // namespace veil::redact
