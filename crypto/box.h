@@ -1,9 +1,10 @@
 // crypto/box.h: bytes sealed to an X25519 public key.
-//   fresh e; z = X25519(e, P), all-zero z refused;
-//   key = BLAKE2b-256(key = z, PAE("veil/box/1", suite, E, P, context)); box = E || seal(key, 0,
-//   "", bytes)
+//   fresh e; z = X25519(e, P), all-zero z refused
+//   key = BLAKE2b-256(key = z, PAE("veil/box/1", suite, E, P, context))
+//   box = E || seal(key, 0, "", bytes)
 // A box has no sender: what it carries is trusted only through a signature around it
-// (crypto/grant.h). Thread safety: free functions, no shared state.
+// (crypto/grant.h).
+// Thread safety: free functions, no shared state.
 #pragma once
 
 #include "crypto/bytes.h"

@@ -9,12 +9,18 @@ namespace {
 
 template <std::size_t N>
 void append_le(Bytes& to, std::uint64_t number) {
-  for (std::size_t i = 0; i < N; ++i) to.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+  ByteArray<N> bytes{};
+  for (std::size_t i = 0; i < N; ++i) bytes[i] = static_cast<std::uint8_t>(number >> (8 * i));
+  append(to, bytes);
 }
 
 template <std::size_t N>
 void append_be(Bytes& to, std::uint64_t number) {
-  for (std::size_t i = N; i-- > 0;) to.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+  ByteArray<N> bytes{};
+  for (std::size_t i = 0; i < N; ++i) {
+    bytes[i] = static_cast<std::uint8_t>(number >> (8 * (N - 1 - i)));
+  }
+  append(to, bytes);
 }
 
 template <std::size_t N>

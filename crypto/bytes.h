@@ -2,6 +2,7 @@
 // Thread safety: free functions and values, no shared state.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -84,7 +85,7 @@ class ByteReader {
   bool ok_ = true;
 };
 
-std::string hex(BytesView bytes);                // lower case
+std::string hex(BytesView bytes);                // lower case; either is read
 Result<Bytes> parse_hex(std::string_view text);  // InvalidArgument; the text is not quoted
 
 // Standard base64 (RFC 4648 section 4) with padding; decoding accepts the canonical form only.

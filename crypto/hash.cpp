@@ -77,6 +77,7 @@ Bytes hkdf_sha256(BytesView secret, BytesView salt, BytesView info, std::size_t 
   Bytes out;
   out.reserve(size + 32);
   Bytes block;
+  block.reserve(extracted.size() + info.size() + 1);  // so that no copy of it is left behind
   for (std::uint8_t counter = 1; out.size() < size; ++counter) {
     append(block, info);
     block.push_back(counter);

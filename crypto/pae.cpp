@@ -1,18 +1,37 @@
 #include "crypto/pae.h"
 
+#include <algorithm>
+
 namespace veil::crypto {
+namespace {
+
+// Most encodings fit, so that they cost one allocation: one is made for each value sealed.
+constexpr std::size_t kRoom = 192;
+
+void write_le64(std::uint8_t* to, std::uint64_t number) {
+  for (std::size_t i = 0; i < 8; ++i) to[i] = static_cast<std::uint8_t>(number >> (8 * i));
+}
+
+}  // namespace
+
+Pae::Pae() {
+  bytes_.reserve(kRoom);
+  bytes_.resize(8);
+}
 
 Pae& Pae::add(BytesView part) {
   for (std::size_t i = 0; i < 8 && ++bytes_[i] == 0; ++i) {
   }  // count + 1, carried
-  append_le64(bytes_, part.size());
-  append(bytes_, part);
+  const std::size_t at = bytes_.size();
+  bytes_.resize(at + 8 + part.size());
+  write_le64(bytes_.data() + at, part.size());
+  std::copy(part.begin(), part.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(at + 8));
   return *this;
 }
 
 Pae& Pae::add(std::uint64_t number) {
   ByteArray<8> le{};
-  for (std::size_t i = 0; i < 8; ++i) le[i] = static_cast<std::uint8_t>(number >> (8 * i));
+  write_le64(le.data(), number);
   return add(BytesView(le));
 }
 

@@ -2,10 +2,9 @@
 // derivation, associated data and signatures.
 //   PAE(a, b, ...) = LE64 count, then for each part LE64 length and its bytes.
 // An integer is a part of 8 bytes LE, a string its UTF-8, a list a nested PAE. The first part is
-// the domain, "veil/<what>/1". Thread safety: as for a value.
+// the domain, "veil/<what>/1".
+// Thread safety: as for a value.
 #pragma once
-
-#include <initializer_list>
 
 #include "crypto/bytes.h"
 
@@ -13,7 +12,7 @@ namespace veil::crypto {
 
 class Pae {
  public:
-  Pae() { bytes_.assign(8, 0); }
+  Pae();
   explicit Pae(std::string_view domain) : Pae() { add(domain); }
 
   Pae& add(BytesView part);

@@ -9,10 +9,15 @@ namespace veil::crypto {
 namespace {
 
 // Runs before anything random is drawn or any guarded page is asked for.
-void require_sodium() noexcept {
+bool require_sodium() noexcept {
   static const bool ready = sodium_init() >= 0;
   VEIL_REQUIRE(ready);
+  return ready;
 }
+
+// And at program start: until then libsodium hashes and seals with its slowest code, and a program
+// that only verifies draws nothing random.
+[[maybe_unused]] const bool kSodiumReady = require_sodium();
 
 }  // namespace
 
