@@ -21,7 +21,8 @@ std::uint64_t split_of(std::uint64_t size) {
 Result<Hash> range_root(LeafRange range, const SubtreeHash& subtree) {
   const std::uint64_t length = range.end - range.start;
   if (std::has_single_bit(length)) {
-    return subtree(static_cast<unsigned>(std::countr_zero(length)), range.start / length);
+    const auto level = static_cast<unsigned>(std::countr_zero(length));
+    return subtree(level, range.start >> level);
   }
   const std::uint64_t middle = range.start + split_of(length);
   auto left = range_root({range.start, middle}, subtree);
@@ -152,9 +153,17 @@ bool verify_consistency(const TreeHead& older, const TreeHead& newer, std::span<
   return verify_subtree_consistency({0, older.size}, older.root, newer, proof);
 }
 
+bool verify_subtree_inclusion(const Hash& leaf, std::uint64_t index, LeafRange range,
+                              const Hash& hash, std::span<const Hash> proof) {
+  return is_subtree(range) && index >= range.start &&
+         verify_inclusion(leaf, index - range.start, range.end - range.start, hash, proof);
+}
+
 bool verify_subtree_consistency(LeafRange range, const Hash& hash, const TreeHead& tree,
                                 std::span<const Hash> proof) {
-  if (!is_subtree(range) || range.end > tree.size) return false;
+  if (range.end > tree.size) return false;
+  if (range.start == range.end) return proof.empty() && hash == empty_root();
+  if (!is_subtree(range)) return false;
   std::uint64_t first = range.start;
   std::uint64_t last = range.end - 1;
   std::uint64_t edge = tree.size - 1;

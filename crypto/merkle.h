@@ -65,7 +65,11 @@ struct TreeHead {
 
 // Whether `newer` begins with the leaves of `older`. An older size of 0 takes an empty proof.
 bool verify_consistency(const TreeHead& older, const TreeHead& newer, std::span<const Hash> proof);
-// Whether `hash` is the root of the subtree over `range` in `tree`.
+// Whether `leaf` stands at `index` of the tree in the subtree over `range`, whose root is `hash`.
+bool verify_subtree_inclusion(const Hash& leaf, std::uint64_t index, LeafRange range,
+                              const Hash& hash, std::span<const Hash> proof);
+// Whether `hash` is the root of the subtree over `range` in `tree`; an empty range within the tree
+// takes the empty root and an empty proof.
 bool verify_subtree_consistency(LeafRange range, const Hash& hash, const TreeHead& tree,
                                 std::span<const Hash> proof);
 
