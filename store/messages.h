@@ -1,0 +1,163 @@
+// store/messages.h: what the two halves say to each other. The vault (host's half) holds host keys
+// and record secrets and knows no content; the session (person's half) holds compartment keys and
+// knows no record secret. They share nothing but these messages, so that the vault can be another
+// process. Thread safety: values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "crypto/sign.h"
+#include "redact/decision.h"
+#include "store/pin.h"
+#include "store/statement.h"
+
+namespace veil::store {
+
+using SessionToken = ByteArray<16>;
+using TicketId = ByteArray<16>;
+
+inline constexpr std::size_t kTicketsMax = 1000;   // of one begin
+inline constexpr std::size_t kListPageMax = 1000;  // records of one list answer
+
+// Before entering: what the vault shows to whoever knocks with a public key.
+struct Greeting {
+  StoreId store{};
+  std::vector<Bytes> charters;  // signed, ascending, from version 1 to the one in force
+  std::vector<Bytes> grants;    // signed: to this person, and to the roles she has
+  Hash nonce{};
+  std::uint64_t time_ms = 0;
+  std::string checkpoint;       // of the access log, the newest, as a signed note
+  std::vector<Hash> log_proof;  // that it extends the log that was pinned
+};
+
+struct EnterRequest {
+  Bytes opening;  // encode_opening
+  crypto::Signature signature{};
+};
+
+// Which part of each record is wanted. The vault gives at most what the decision allows.
+struct Want {
+  std::vector<redact::ClassId> classes;  // empty: all
+  redact::Strength at_most = redact::Strength::full;
+};
+
+struct ReadRequest {
+  RecordId low;  // of a whole id both are the same; else the range that a prefix names
+  RecordId high;
+  Want want;
+  std::string reason;
+};
+
+struct ReleasedShare {
+  std::size_t entry = 0;  // of the record's directory
+  crypto::Key share;
+};
+
+struct ReadAnswer {
+  RecordId id;
+  Bytes record;               // the engine's value: head and sections
+  redact::Decision decision;  // already cut to what was wanted
+  redact::Facts facts;        // only those that the decision lets this session see
+  std::vector<ReleasedShare> shares;
+};
+
+struct ListRequest {
+  std::optional<RecordId> after;
+  std::size_t limit = 50;
+  Want want;
+  std::string reason;
+};
+
+struct ListAnswer {
+  std::vector<ReadAnswer> records;
+  std::optional<RecordId> next;  // more may follow after this one
+};
+
+struct BeginItem {
+  std::optional<RecordId> record;           // absent: a new one
+  std::optional<std::uint64_t> import_row;  // of a new one: its place in the import
+  Hash from_writer{};                       // w
+  std::vector<redact::ClassId> classes;     // to be written
+};
+
+struct BeginRequest {
+  std::vector<BeginItem> items;
+  Bytes import_id;
+  std::string reason;
+};
+
+struct CompartmentShare {
+  redact::Compartment compartment = 0;
+  std::uint64_t epoch = 0;
+  crypto::Key share;
+};
+
+// What a commit will be held to.
+struct TicketTerms {
+  TicketId id{};
+  RecordId record;
+  bool exists = false;  // an imported row that is there already: nothing to do, no shares
+  std::uint64_t record_version = 0;  // that the commit makes; its sections have this version
+  std::uint64_t charter_version = 0;
+  std::uint64_t generation = 0;  // of the record secret
+  std::uint32_t next_row = 1;
+  Hash from_host{};        // h
+  redact::Date opened_on;  // what veils count ages on, unless the commit sets another
+  Bytes head;              // as it is; empty for a new record
+};
+
+// Bound to the session, kept in the vault's memory, spent by the first commit whatever its outcome.
+struct Ticket : TicketTerms {
+  std::vector<CompartmentShare> shares;
+};
+
+struct NewSection {
+  DirectoryEntry entry;  // without offset
+  Bytes bytes;
+};
+
+struct CommitItem {
+  TicketId ticket{};
+  std::vector<NewSection> sections;  // ascending by compartment
+  std::vector<SectionName> removed;  // ascending: merged into new ones
+  FactChange facts;
+  std::uint32_t rows = 0;      // that the commit allots
+  bool known_changed = false;  // a value that scrubbing looks for was written
+};
+
+struct CommitRequest {
+  std::vector<CommitItem> items;
+  crypto::Signature signature{};  // over batch_message of the items' statements, in order
+  std::string reason;
+};
+
+struct LogRequest {
+  std::optional<RecordId> record;  // else a range of indices
+  std::uint64_t from = 0;
+  std::size_t limit = 1000;
+  std::string reason;
+};
+
+struct LogLeaf {
+  std::uint64_t index = 0;
+  Bytes leaf;
+};
+
+// The data key of a log epoch, boxed to the auditors' roles, and the leaf that commits to it.
+struct LogEpoch {
+  std::uint32_t epoch = 0;
+  Bytes row;    // log_rows::EpochRow
+  Bytes first;  // the epoch's first leaf
+};
+
+struct LogAnswer {
+  std::vector<LogLeaf> leaves;
+  std::vector<LogEpoch> epochs;  // of those leaves
+  std::string origin;
+  std::uint64_t size = 0;  // of the log
+};
+
+}  // namespace veil::store

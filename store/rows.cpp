@@ -1,0 +1,75 @@
+#include "store/rows.h"
+
+namespace veil::store {
+namespace {
+
+Bytes table(char letter) {
+  return {static_cast<std::uint8_t>(letter)};
+}
+
+Bytes row_of(char letter, const RecordId& record) {
+  Bytes key = table(letter);
+  append(key, record.bytes);
+  return key;
+}
+
+}  // namespace
+
+Bytes store_row_key() {
+  return table('m');
+}
+
+Bytes charter_row_key(std::uint32_t version) {
+  Bytes key = charter_rows();
+  append_be32(key, version);
+  return key;
+}
+Bytes charter_rows() {
+  return table('c');
+}
+
+Bytes grant_row_key(std::uint8_t kind, std::uint32_t holder, std::uint32_t object,
+                    std::uint64_t epoch) {
+  Bytes key = grant_rows(kind, holder);
+  append_be32(key, object);
+  append_be64(key, epoch);
+  return key;
+}
+Bytes grant_rows(std::uint8_t kind, std::uint32_t holder) {
+  Bytes key = grant_rows();
+  key.push_back(kind);
+  append_be32(key, holder);
+  return key;
+}
+Bytes grant_rows() {
+  return table('g');
+}
+
+Bytes record_row_key(const RecordId& record) {
+  return row_of('r', record);
+}
+Bytes record_rows() {
+  return table('r');
+}
+Bytes secret_row_key(const RecordId& record) {
+  return row_of('s', record);
+}
+Bytes secret_rows() {
+  return table('s');
+}
+
+Bytes history_row_key(const RecordId& record, redact::Compartment compartment,
+                      std::uint64_t section_version) {
+  Bytes key = history_rows(record);
+  append_be32(key, compartment);
+  append_be64(key, section_version);
+  return key;
+}
+Bytes history_rows(const RecordId& record) {
+  return row_of('h', record);
+}
+Bytes history_rows() {
+  return table('h');
+}
+
+}  // namespace veil::store

@@ -1,0 +1,35 @@
+// store/rows.h: the keys of the engine's rows: one ordered space, the first byte names the table.
+//   m                                   store: format, suite, store id, log verifier key
+//   c | BE32 version                    charter, wrapped for the host
+//   g | kind | BE32 holder | BE32 object | BE64 epoch        grant, signed
+//   r | record id                       record: head and sections
+//   s | record id                       secret row
+//   h | record id | BE32 compartment | BE64 section version  history: a section that was replaced
+//   L...                                the access log: store/log/rows.h
+// Reserved: p (host tables: counters, requests, break-glass), i (postings), j (projections).
+// Thread safety: free functions.
+#pragma once
+
+#include "redact/strength.h"
+#include "store/record_id.h"
+
+namespace veil::store {
+
+Bytes store_row_key();
+Bytes charter_row_key(std::uint32_t version);
+Bytes charter_rows();
+Bytes grant_row_key(std::uint8_t kind, std::uint32_t holder, std::uint32_t object,
+                    std::uint64_t epoch);
+// All grants of one kind to one holder.
+Bytes grant_rows(std::uint8_t kind, std::uint32_t holder);
+Bytes grant_rows();
+Bytes record_row_key(const RecordId& record);
+Bytes record_rows();
+Bytes secret_row_key(const RecordId& record);
+Bytes secret_rows();
+Bytes history_row_key(const RecordId& record, redact::Compartment compartment,
+                      std::uint64_t section_version);
+Bytes history_rows(const RecordId& record);
+Bytes history_rows();
+
+}  // namespace veil::store

@@ -1,0 +1,252 @@
+#include "store/sealing.h"
+
+#include <algorithm>
+
+#include "crypto/hash.h"
+#include "crypto/pae.h"
+
+namespace veil::store {
+namespace {
+
+using redact::ClassId;
+using redact::Strength;
+
+tl::unexpected<Error> unfit(const redact::Field& field, const char* why) {
+  return fail(Code::InvalidArgument, "write: " + field.name + ": " + why);
+}
+
+Result<> add_edit(const redact::Schema& schema, const Edit& edit, Prepared& out) {
+  const redact::Field* field = schema.field(edit.field);
+  if (field == nullptr) return fail(Code::InvalidArgument, "write: the policy has no such field");
+  if (field->fact != redact::FactKind::none) return unfit(*field, "this is a fact, not a value");
+  const bool many = schema.entity(field->entity)->many;
+  if (many == (edit.row == 0)) {
+    return unfit(*field, many ? "it needs a row" : "its entity has one row only");
+  }
+  if (edit.value) {
+    auto checked = redact::check_value(schema, *field, *edit.value);
+    if (!checked) return checked;
+  }
+  if (edit.row >= kNewRow) out.new_rows = std::max(out.new_rows, edit.row - kNewRow + 1);
+  out.known_changed = out.known_changed || field->known;
+  auto& rows = out.classes[field->cls];
+  if (!rows.emplace(std::pair(edit.row, edit.field), FullValue{field, edit.value}).second) {
+    return unfit(*field, "it is set twice");
+  }
+  return {};
+}
+
+Result<> add_removed_row(const redact::Schema& schema, redact::EntityId entity, redact::Row row,
+                         Prepared& out) {
+  const redact::Entity* known = schema.entity(entity);
+  if (known == nullptr || !known->many || row == 0 || row >= kNewRow) {
+    return fail(Code::InvalidArgument, "write: only rows of an entity with many can be removed");
+  }
+  for (const redact::Field& field : schema.fields()) {
+    if (field.entity != entity || field.fact != redact::FactKind::none) continue;
+    out.classes[field.cls];
+    out.removed_rows[field.cls].insert({row, entity});
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<ClassId> Prepared::class_ids() const {
+  std::vector<ClassId> out;
+  for (const auto& [cls, rows] : classes) out.push_back(cls);
+  return out;
+}
+
+Result<Prepared> prepare(const redact::Schema& schema, const RecordDraft& draft) {
+  Prepared out;
+  out.facts = draft.facts;
+  for (const Edit& edit : draft.edits) {
+    auto added = add_edit(schema, edit, out);
+    if (!added) return fail(added.error());
+  }
+  for (const auto& [entity, row] : draft.removed_rows) {
+    auto added = add_removed_row(schema, entity, row, out);
+    if (!added) return fail(added.error());
+  }
+  if (out.classes.empty() && out.facts.empty()) {
+    return fail(Code::InvalidArgument, "write: there is nothing to write");
+  }
+  return out;
+}
+
+Hash writer_salt(const Prepared& prepared) {
+  crypto::Pae content("veil/writer-salt/1");
+  content.add(crypto::random_array<32>());
+  Bytes encoded;
+  for (const auto& [cls, rows] : prepared.classes) {
+    for (const auto& [place, full] : rows) {
+      append_le64(encoded, std::uint64_t{place.first} << 16 | place.second);
+      if (full.value && !encode_value(encoded, *full.value)) encoded.push_back(0);
+    }
+  }
+  content.add(crypto::blake2b(encoded));
+  crypto::wipe(encoded);
+  return crypto::blake2b(content.view());
+}
+
+Sealing::Sealing(const Session::Inside& inside, const Ticket& ticket, Prepared prepared,
+                 const Hash& from_writer)
+    : inside_(inside),
+      ticket_(ticket),
+      prepared_(std::move(prepared)),
+      salt_(salt_of(from_writer, ticket.from_host)) {
+  context_.opened_on = prepared_.facts.opened_on.value_or(ticket.opened_on);
+}
+
+void Sealing::merge(ClassId cls, const ClassContent& content, const Head& head) {
+  Rows& rows = prepared_.classes[cls];
+  const auto& removed = prepared_.removed_rows[cls];
+  const auto is_removed = [&](redact::Row row) {
+    return std::any_of(removed.begin(), removed.end(),
+                       [&](const auto& one) { return one.first == row; });
+  };
+  for (const redact::OpenedValue& value : content.values) {
+    const redact::Field* field = inside_.policy.schema().field(value.field);
+    if (field == nullptr || is_removed(value.row)) continue;
+    rows.emplace(std::pair(value.row, value.field), FullValue{field, value.value});
+  }
+  prepared_.removed_rows.erase(cls);
+  merged_.insert(cls);
+  for (const DirectoryEntry& entry : head.directory) {
+    if (redact::class_of(entry.compartment) != cls) continue;
+    item_.removed.push_back({entry.compartment, entry.section_version});
+  }
+}
+
+Result<CommitItem> Sealing::run() {
+  item_.ticket = ticket_.id;
+  item_.facts = prepared_.facts;
+  item_.rows = prepared_.new_rows;
+  item_.known_changed = prepared_.known_changed;
+  for (const CompartmentShare& share : ticket_.shares) {
+    auto sealed = seal(share);
+    if (!sealed) return fail(sealed.error());
+  }
+  std::sort(item_.sections.begin(), item_.sections.end(),
+            [](const NewSection& a, const NewSection& b) {
+              return a.entry.compartment < b.entry.compartment;
+            });
+  std::sort(item_.removed.begin(), item_.removed.end(),
+            [](const SectionName& a, const SectionName& b) {
+              return std::pair(a.compartment, a.section_version) <
+                     std::pair(b.compartment, b.section_version);
+            });
+  return std::move(item_);
+}
+
+CommitStatement Sealing::statement(const CommitItem& item) const {
+  CommitStatement out;
+  out.store = inside_.store;
+  out.record = ticket_.record;
+  out.record_version = ticket_.record_version;
+  if (!ticket_.head.empty()) out.previous = head_hash(ticket_.head);
+  out.opening = inside_.opening_hash;
+  out.charter_version = ticket_.charter_version;
+  out.salt = salt_;
+  out.facts = item.facts.hash();
+  out.rows = item.rows;
+  out.known_changed = item.known_changed;
+  for (const NewSection& section : item.sections) out.written.push_back(section.entry);
+  out.removed = item.removed;
+  return out;
+}
+
+redact::Row Sealing::number(redact::Row row) const {
+  return row >= kNewRow ? ticket_.next_row + (row - kNewRow) : row;
+}
+
+std::optional<redact::Value> Sealing::strength_of(const FullValue& full, Strength strength) const {
+  if (!full.value || strength == Strength::full) return full.value;
+  const redact::VeilRule& rule =
+      strength == Strength::veiled ? full.field->veiled : full.field->counted;
+  return redact::veiled(inside_.policy.schema(), *full.field, rule, *full.value, context_);
+}
+
+// Where older sections may hold a value that this write takes away, it says so.
+Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength) const {
+  std::vector<SealedRow> out;
+  const bool says_cleared = !ticket_.head.empty() && merged_.count(cls) == 0;
+  const auto rows = prepared_.classes.find(cls);
+  if (rows != prepared_.classes.end()) {
+    for (const auto& [place, full] : rows->second) {
+      const std::optional<redact::Value> value = strength_of(full, strength);
+      if (!value && !says_cleared) continue;
+      SealedRow row;
+      row.row = number(place.first);
+      row.field = place.second;
+      row.type = value ? static_cast<std::uint8_t>(value->index()) : kCleared;
+      if (value) {
+        auto encoded = encode_value(row.value, *value);
+        if (!encoded) return fail(encoded.error());
+      }
+      out.push_back(std::move(row));
+    }
+  }
+  const auto removed = prepared_.removed_rows.find(cls);
+  if (removed != prepared_.removed_rows.end()) {
+    for (const auto& [row, entity] : removed->second) out.push_back({row, entity, kRowRemoved, {}});
+  }
+  std::sort(out.begin(), out.end(), [](const SealedRow& a, const SealedRow& b) {
+    return table_order({a.row, a.field, a.type, 0}, {b.row, b.field, b.type, 0});
+  });
+  return out;
+}
+
+Result<> Sealing::seal(const CompartmentShare& share) {
+  const ClassId cls = redact::class_of(share.compartment);
+  auto rows = rows_of(cls, redact::strength_of(share.compartment));
+  if (!rows) return fail(rows.error());
+  const SectionPlace place = {inside_.store, ticket_.record,         share.compartment,
+                              share.epoch,   ticket_.record_version, salt_};
+  const redact::Class* known = inside_.policy.schema().cls(cls);
+  const Padding padding = known != nullptr && known->hidden ? Padding::hidden : Padding::padme;
+  NewSection out;
+  DirectoryEntry& entry = out.entry;
+  entry.compartment = share.compartment;
+  entry.generation = ticket_.generation;
+  entry.epoch = share.epoch;
+  entry.section_version = ticket_.record_version;
+  entry.content_version = ticket_.record_version;
+  const auto rules = inside_.rules.find(share.compartment);
+  if (rules != inside_.rules.end()) entry.rules = rules->second;
+  if (inside_.holds_full(cls)) {
+    const crypto::Key* key = inside_.key(share.compartment, share.epoch);
+    if (key == nullptr) return fail(Code::Denied, "write: no grant for a part of the record");
+    entry.digest =
+        seal_section(out.bytes, section_keys(*key, share.share, place), {}, *rows, padding);
+  } else {
+    auto sealed = seal_blind(share, place, *rows, padding, out);
+    if (!sealed) return sealed;
+  }
+  entry.length = static_cast<std::uint32_t>(out.bytes.size());
+  item_.sections.push_back(std::move(out));
+  return {};
+}
+
+Result<> Sealing::seal_blind(const CompartmentShare& share, const SectionPlace& place,
+                             const std::vector<SealedRow>& rows, Padding padding,
+                             NewSection& out) const {
+  const CompartmentKey* known =
+      inside_.charter.charter.compartment_key(share.compartment, share.epoch);
+  if (known == nullptr) return fail(Code::Denied, "write: no key to write to");
+  out.entry.blind = true;
+  out.entry.first_row = ticket_.head.empty() ? 0 : ticket_.next_row;
+  for (const SealedRow& row : rows) {
+    if (row.row < out.entry.first_row || row.type == kRowRemoved) {
+      return fail(Code::Denied, "write: who may not read this part may only add rows to it");
+    }
+  }
+  auto agreed = crypto::box_key(known->key, blind_context(place));
+  if (!agreed) return fail(agreed.error());
+  out.entry.digest = seal_section(out.bytes, section_keys(agreed->key, share.share, place),
+                                  agreed->ephemeral, rows, padding);
+  return {};
+}
+
+}  // namespace veil::store

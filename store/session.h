@@ -1,0 +1,99 @@
+// store/session.h: the person's half: one identity, one role, one purpose, entered at a vault. The
+// only way to a value. Holds the keys of the compartments that the role may open, no record secret:
+// without the vault's share of each section, and so without a log entry, it opens nothing. Promise:
+// a View holds exactly what the vault's decision and the keys at hand allow, and nothing of a
+// record of which any part fails its checks. Keys are wiped when the session ends.
+// Thread safety: const members may be called concurrently; a Session must not outlive its vault.
+// Errors: as store/vault.h; and Denied "no grant for this role" if the keys are not there.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+
+#include "redact/view.h"
+#include "store/log/entry.h"
+#include "store/vault.h"
+
+namespace veil::store {
+
+struct EnterOptions {
+  std::string role;
+  std::string purpose;
+  std::optional<Pin> pin;  // what this person last saw of the store: anything older is refused
+};
+
+// One value to be set, or cleared where `value` is absent.
+struct Edit {
+  redact::FieldId field = 0;
+  redact::Row row =
+      0;  // 0 for entities with one row; kNewRow + i for the i-th new row of the draft
+  std::optional<redact::Value> value;
+};
+inline constexpr redact::Row kNewRow = 0x80000000U;
+
+struct RecordDraft {
+  std::vector<Edit> edits;
+  std::vector<std::pair<redact::EntityId, redact::Row>> removed_rows;
+  FactChange facts;
+};
+
+struct RecordView {
+  RecordId id;
+  redact::View view;
+};
+
+struct ListPage {
+  std::vector<RecordView> records;
+  std::optional<RecordId> next;
+};
+
+struct LogLine {
+  std::uint64_t index = 0;
+  Entry entry;
+};
+
+class Session {
+ public:
+  static Result<std::unique_ptr<Session>> enter(Vault& vault, const crypto::Identity& identity,
+                                                const EnterOptions& options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const redact::Policy& policy() const noexcept;
+  const Charter& charter() const noexcept;
+  const redact::Role& role() const noexcept;
+  redact::PersonId person() const noexcept;
+  // What to pin after this session: the charter and checkpoint it saw.
+  Pin seen() const;
+
+  Result<RecordView> read(const RecordId& id, const Want& want, const std::string& reason = {});
+  // A whole id or a prefix that names one record of those this session sees something of.
+  Result<RecordView> read(const RecordIdPrefix& prefix, const Want& want,
+                          const std::string& reason = {});
+  Result<ListPage> list(const ListRequest& request);
+
+  Result<RecordId> create(const RecordDraft& draft, const std::string& reason = {});
+  // Answers the new record version. Conflict: somebody else wrote first; read and try again.
+  Result<std::uint64_t> amend(const RecordId& id, const RecordDraft& draft,
+                              const std::string& reason = {});
+  struct Imported {
+    RecordId id;
+    bool was_there = false;  // an earlier run of the same import wrote it
+  };
+  // One batch of new records, `first_row` being the place of the first in the import; all or none.
+  Result<std::vector<Imported>> import(std::span<const RecordDraft> drafts, BytesView import_id,
+                                       std::uint64_t first_row, const std::string& reason = {});
+
+  // Auditors only.
+  Result<std::vector<LogLine>> read_log(const LogRequest& request);
+
+  struct Inside;  // store/session_inside.h
+
+ private:
+  explicit Session(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace veil::store

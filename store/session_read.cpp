@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <set>
+
+#include "store/session_inside.h"
+
+namespace veil::store {
+namespace {
+
+using redact::Strength;
+
+// A view must not depend on a part of the record that fails its checks, so one bad section
+// withholds the whole answer.
+struct OpenedSection {
+  std::uint64_t content_version = 0;
+  bool blind = false;
+  std::uint32_t first_row = 0;
+  OpenSection section;
+};
+
+Result<OpenedSection> open_one(const Session::Inside& inside, const ReadAnswer& answer,
+                               const RecordParts& parts, const ReleasedShare& released) {
+  const DirectoryEntry& entry = parts.head.directory[released.entry];
+  auto keys = keys_of_section(inside, answer.id, parts, entry, released.share);
+  if (!keys) return fail(keys.error());
+  auto section = OpenSection::open(parts.section(entry), *keys, entry.digest, entry.blind ? 32 : 0);
+  if (!section) {
+    return fail(section.error().code,
+                "record " + answer.id.text() + ": " + section.error().message);
+  }
+  if (entry.blind) {
+    for (const TableRow& row : section->table()) {
+      if (row.row < entry.first_row || row.type == kRowRemoved) {
+        return fail(Code::Corrupt, "record " + answer.id.text() +
+                                       ": a blind section names rows that are not its own");
+      }
+    }
+  }
+  return OpenedSection{entry.content_version, entry.blind, entry.first_row, std::move(*section)};
+}
+
+// The newest content of each value wins; what was cleared or whose row was removed is gone.
+class Resolution {
+ public:
+  Result<> add(const OpenedSection& opened, Strength strength) {
+    const auto& table = opened.section.table();
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const TableRow& row = table[i];
+      if (row.type == kRowRemoved || removed_.count(row.row) != 0) continue;
+      if (!seen_.insert({row.row, row.field}).second || row.type == kCleared) continue;
+      auto value = opened.section.decoded(i);
+      if (!value) return fail(value.error());
+      values_.push_back({row.row, row.field, strength, std::move(*value)});
+    }
+    for (const TableRow& row : table) {
+      if (row.type == kRowRemoved) removed_.insert(row.row);  // for older content
+    }
+    return {};
+  }
+
+  std::vector<redact::OpenedValue> take() {
+    std::sort(values_.begin(), values_.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.row, a.field) < std::pair(b.row, b.field);
+    });
+    return std::move(values_);
+  }
+
+ private:
+  std::set<std::pair<redact::Row, redact::FieldId>> seen_;
+  std::set<redact::Row> removed_;
+  std::vector<redact::OpenedValue> values_;
+};
+
+// A weaker strength is current when each of its sections stands beside one of full with the same
+// content, and was made by veil rules that the charter accepts.
+bool is_current(const Charter& charter, const Head& head, redact::ClassId cls, Strength strength) {
+  if (strength == Strength::full) return true;
+  const redact::Compartment weaker = redact::compartment_of(cls, strength);
+  const CompartmentKey* known = charter.compartment_key(weaker);
+  std::multiset<std::uint64_t> balance;
+  for (const DirectoryEntry& entry : head.directory) {
+    if (entry.compartment == redact::compartment_of(cls, Strength::full)) {
+      balance.insert(entry.content_version);
+    }
+  }
+  for (const DirectoryEntry& entry : head.directory) {
+    if (entry.compartment != weaker) continue;
+    const auto at = balance.find(entry.content_version);
+    if (at == balance.end() || known == nullptr ||
+        std::find(known->accepted_rules.begin(), known->accepted_rules.end(), entry.rules) ==
+            known->accepted_rules.end()) {
+      return false;
+    }
+    balance.erase(at);
+  }
+  return balance.empty();
+}
+
+std::string names_of(const Charter& charter, const std::vector<redact::PersonId>& people) {
+  std::string out;
+  for (const redact::PersonId number : people) {
+    const RosterEntry* person = charter.person(number);
+    if (!out.empty()) out += "、";
+    out += person != nullptr ? person->name : "#" + std::to_string(number);
+  }
+  return out;
+}
+
+// Facts as values of their fields.
+void add_facts(const Session::Inside& inside, const ReadAnswer& answer,
+               std::vector<redact::OpenedValue>& values) {
+  constexpr std::uint64_t kDayMs = 24ULL * 60 * 60 * 1000;
+  const Charter& charter = inside.charter.charter;
+  const redact::Facts& facts = answer.facts;
+  for (const redact::Field& field : inside.policy.schema().fields()) {
+    const redact::ClassDecision* given = answer.decision.of(field.cls);
+    if (given == nullptr || given->strength != Strength::full) continue;
+    std::optional<redact::Value> value;
+    switch (field.fact) {
+      case redact::FactKind::none:
+        break;
+      case redact::FactKind::created_by:
+        value = names_of(charter, {facts.created_by});
+        break;
+      case redact::FactKind::created_at: {
+        const std::uint64_t local =
+            facts.created_at_ms +
+            static_cast<std::uint64_t>(std::int64_t{inside.policy.utc_offset_minutes()} * 60'000);
+        value = redact::Date{static_cast<std::int32_t>(local / kDayMs), redact::Precision::day};
+        break;
+      }
+      case redact::FactKind::opened_on:
+        if (facts.opened_on) value = *facts.opened_on;
+        break;
+      case redact::FactKind::assigned:
+        if (!facts.assigned.empty()) value = names_of(charter, facts.assigned);
+        break;
+      case redact::FactKind::conflicts:
+        if (!facts.conflicts.empty()) value = names_of(charter, facts.conflicts);
+        break;
+      case redact::FactKind::status:
+        if (!facts.status.empty()) value = facts.status;
+        break;
+    }
+    if (value) values.push_back({0, field.id, Strength::full, std::move(*value)});
+  }
+}
+
+Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answer) {
+  auto parts = parse_record(answer.record);
+  if (!parts) return fail(parts.error());
+  auto contents = open_content(inside, answer, *parts);
+  if (!contents) return fail(contents.error());
+  std::vector<redact::OpenedValue> values;
+  std::vector<redact::ClassId> stale;
+  for (ClassContent& content : *contents) {
+    if (!content.current) {
+      stale.push_back(content.cls);
+      continue;
+    }
+    std::move(content.values.begin(), content.values.end(), std::back_inserter(values));
+  }
+  add_facts(inside, answer, values);
+  RecordView out;
+  out.id = answer.id;
+  out.view = redact::make_view(inside.policy.schema(), answer.decision, std::move(values), stale);
+  out.view.record_version = parts->head.record_version;
+  std::erase_if(out.view.cells, [&](const redact::Cell& cell) {
+    const redact::Field* field = inside.policy.schema().field(cell.field);
+    return field == nullptr || answer.decision.of(field->cls) == nullptr;  // not asked for
+  });
+  return out;
+}
+
+}  // namespace
+
+Result<SectionKeys> keys_of_section(const Session::Inside& inside, const RecordId& record,
+                                    const RecordParts& parts, const DirectoryEntry& entry,
+                                    const crypto::Key& share) {
+  const crypto::Key* key = inside.key(entry.compartment, entry.epoch);
+  if (key == nullptr) {
+    return fail(Code::Denied, "record " + record.text() + ": no grant for a part of it");
+  }
+  const SaltEntry* salt = parts.head.salt(entry.section_version);
+  VEIL_REQUIRE(salt != nullptr);  // parse_record has seen to it
+  const SectionPlace place = {inside.store,          record,    entry.compartment, entry.epoch,
+                              entry.section_version, salt->salt};
+  if (!entry.blind) return section_keys(*key, share, place);
+  ByteReader reader(parts.section(entry));
+  const crypto::PublicKey ephemeral = reader.array<32>();
+  if (!reader.ok())
+    return fail(Code::Corrupt, "record " + record.text() + ": a section is cut short");
+  auto agreed = crypto::unbox_key(compartment_pair(*key, entry.compartment, entry.epoch), ephemeral,
+                                  blind_context(place));
+  if (!agreed) return fail(agreed.error());
+  return section_keys(*agreed, share, place);
+}
+
+Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
+                                               const ReadAnswer& answer, const RecordParts& parts) {
+  std::map<redact::Compartment, std::vector<OpenedSection>> by_compartment;
+  for (const ReleasedShare& released : answer.shares) {
+    if (released.entry >= parts.head.directory.size()) {
+      return fail(Code::Corrupt, "read: the vault named a section that is not there");
+    }
+    const redact::Compartment compartment = parts.head.directory[released.entry].compartment;
+    auto opened = open_one(inside, answer, parts, released);
+    if (!opened) return fail(opened.error());
+    by_compartment[compartment].push_back(std::move(*opened));
+  }
+  std::vector<ClassContent> out;
+  for (auto& [compartment, sections] : by_compartment) {
+    std::stable_sort(sections.begin(), sections.end(), [](const auto& a, const auto& b) {
+      return a.content_version > b.content_version;
+    });
+    ClassContent content;
+    content.cls = redact::class_of(compartment);
+    content.strength = redact::strength_of(compartment);
+    content.current = is_current(inside.charter.charter, parts.head, content.cls, content.strength);
+    Resolution resolution;
+    for (const OpenedSection& section : sections) {
+      auto added = resolution.add(section, content.strength);
+      if (!added) return fail(added.error());
+    }
+    content.values = resolution.take();
+    out.push_back(std::move(content));
+  }
+  return out;
+}
+
+Result<RecordView> Session::read(const RecordId& id, const Want& want, const std::string& reason) {
+  return read(RecordIdPrefix{id.bytes, id.bytes}, want, reason);
+}
+
+Result<RecordView> Session::read(const RecordIdPrefix& prefix, const Want& want,
+                                 const std::string& reason) {
+  auto answer = inside_->vault.read(inside_->token, {{prefix.low}, {prefix.high}, want, reason});
+  if (!answer) return fail(answer.error());
+  return view_of(*inside_, *answer);
+}
+
+Result<ListPage> Session::list(const ListRequest& request) {
+  auto answer = inside_->vault.list(inside_->token, request);
+  if (!answer) return fail(answer.error());
+  ListPage out;
+  out.next = answer->next;
+  for (const ReadAnswer& record : answer->records) {
+    auto view = view_of(*inside_, record);
+    if (!view) return fail(view.error());
+    out.records.push_back(std::move(*view));
+  }
+  return out;
+}
+
+}  // namespace veil::store

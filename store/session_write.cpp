@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "crypto/merkle.h"
+#include "store/sealing.h"
+
+namespace veil::store {
+namespace {
+
+using redact::ClassId;
+using redact::Strength;
+
+constexpr std::size_t kMergeAbove = 8;  // sections of one compartment
+
+// A class whose sections are many, or were added by people who cannot read, is merged at the next
+// write of one who can.
+bool wants_merge(const Head& head, ClassId cls) {
+  std::size_t count = 0;
+  bool blind = false;
+  for (const DirectoryEntry& entry : head.directory) {
+    if (entry.compartment != redact::compartment_of(cls, Strength::full)) continue;
+    ++count;
+    blind = blind || entry.blind;
+  }
+  return blind || count >= kMergeAbove;
+}
+
+// Merging reads, so it is logged as a reading and gets its own shares.
+Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prepared& prepared,
+                       Sealing& sealing) {
+  if (ticket.head.empty()) return {};
+  auto before = parse_record_head(ticket.head);
+  if (!before) return fail(before.error());
+  Want want;
+  for (const ClassId cls : prepared.class_ids()) {
+    if (inside.holds_full(cls) && wants_merge(*before, cls)) want.classes.push_back(cls);
+  }
+  if (want.classes.empty()) return {};
+  auto answer = inside.vault.read(inside.token, {ticket.record, ticket.record, want, {}});
+  if (!answer) return fail(answer.error());
+  auto parts = parse_record(answer->record);
+  if (!parts) return fail(parts.error());
+  if (!same_bytes(parts->head_bytes, ticket.head)) {
+    return fail(Code::Conflict, "write: somebody else wrote first; begin again");
+  }
+  auto contents = open_content(inside, *answer, *parts);
+  if (!contents) return fail(contents.error());
+  for (const ClassContent& content : *contents) {
+    if (content.strength == Strength::full) sealing.merge(content.cls, content, parts->head);
+  }
+  return {};
+}
+
+// Seals and commits a batch; `prepared[i]` goes with `tickets[i]`.
+Result<std::vector<std::uint64_t>> commit_all(Session::Inside& inside,
+                                              const std::vector<const Ticket*>& tickets,
+                                              std::vector<Prepared> prepared,
+                                              const std::vector<Hash>& from_writer,
+                                              const std::string& reason) {
+  CommitRequest request;
+  request.reason = reason;
+  std::vector<Hash> leaves;
+  for (std::size_t i = 0; i < tickets.size(); ++i) {
+    const Prepared as_written = tickets[i]->head.empty() ? Prepared{} : prepared[i];
+    Sealing sealing(inside, *tickets[i], std::move(prepared[i]), from_writer[i]);
+    if (auto merged = merge_classes(inside, *tickets[i], as_written, sealing); !merged) {
+      return fail(merged.error());
+    }
+    auto item = sealing.run();
+    if (!item) return fail(item.error());
+    leaves.push_back(crypto::leaf_hash(encode_statement(sealing.statement(*item))));
+    request.items.push_back(std::move(*item));
+  }
+  request.signature = inside.signing_key.sign(
+      batch_message(inside.store, inside.opening_hash, leaves.size(), crypto::root_of(leaves)));
+  return inside.vault.commit(inside.token, std::move(request));
+}
+
+Result<Ticket> begin_one(Session::Inside& inside, const BeginItem& item,
+                         const std::string& reason) {
+  BeginRequest request;
+  request.items.push_back(item);
+  request.reason = reason;
+  auto tickets = inside.vault.begin(inside.token, request);
+  if (!tickets) return fail(tickets.error());
+  return std::move(tickets->front());
+}
+
+}  // namespace
+
+Result<RecordId> Session::create(const RecordDraft& draft, const std::string& reason) {
+  auto prepared = prepare(inside_->policy.schema(), draft);
+  if (!prepared) return fail(prepared.error());
+  const Hash from_writer = writer_salt(*prepared);
+  auto ticket =
+      begin_one(*inside_, {std::nullopt, std::nullopt, from_writer, prepared->class_ids()}, reason);
+  if (!ticket) return fail(ticket.error());
+  std::vector<Prepared> all;
+  all.push_back(std::move(*prepared));
+  auto done = commit_all(*inside_, {&*ticket}, std::move(all), {from_writer}, reason);
+  if (!done) return fail(done.error());
+  return ticket->record;
+}
+
+Result<std::uint64_t> Session::amend(const RecordId& id, const RecordDraft& draft,
+                                     const std::string& reason) {
+  auto prepared = prepare(inside_->policy.schema(), draft);
+  if (!prepared) return fail(prepared.error());
+  const Hash from_writer = writer_salt(*prepared);
+  auto ticket = begin_one(*inside_, {id, std::nullopt, from_writer, prepared->class_ids()}, reason);
+  if (!ticket) return fail(ticket.error());
+  std::vector<Prepared> all;
+  all.push_back(std::move(*prepared));
+  auto done = commit_all(*inside_, {&*ticket}, std::move(all), {from_writer}, reason);
+  if (!done) return fail(done.error());
+  return done->front();
+}
+
+Result<std::vector<Session::Imported>> Session::import(std::span<const RecordDraft> drafts,
+                                                       BytesView import_id, std::uint64_t first_row,
+                                                       const std::string& reason) {
+  BeginRequest request;
+  request.import_id = to_bytes(import_id);
+  request.reason = reason;
+  std::vector<Prepared> prepared;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto one = prepare(inside_->policy.schema(), drafts[i]);
+    if (!one) return fail(one.error());
+    request.items.push_back({std::nullopt, first_row + i, writer_salt(*one), one->class_ids()});
+    prepared.push_back(std::move(*one));
+  }
+  auto tickets = inside_->vault.begin(inside_->token, request);
+  if (!tickets) return fail(tickets.error());
+  std::vector<Imported> out;
+  std::vector<const Ticket*> open;
+  std::vector<Prepared> to_write;
+  std::vector<Hash> from_writer;
+  for (std::size_t i = 0; i < tickets->size(); ++i) {
+    const Ticket& ticket = (*tickets)[i];
+    out.push_back({ticket.record, ticket.exists});
+    if (ticket.exists) continue;
+    open.push_back(&ticket);
+    to_write.push_back(std::move(prepared[i]));
+    from_writer.push_back(request.items[i].from_writer);
+  }
+  if (open.empty()) return out;
+  auto done = commit_all(*inside_, open, std::move(to_write), from_writer, reason);
+  if (!done) return fail(done.error());
+  return out;
+}
+
+}  // namespace veil::store

@@ -1,0 +1,78 @@
+#include "store/store_folder.h"
+
+#include <algorithm>
+
+#include "store/engine/rocksdb_engine.h"
+
+namespace veil::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The keys must not be in the folder that is copied and backed up with the data.
+bool lies_inside(const fs::path& path, const fs::path& folder) {
+  const fs::path outer = fs::weakly_canonical(folder);
+  const fs::path inner = fs::weakly_canonical(fs::absolute(path).parent_path());
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+}  // namespace
+
+fs::path engine_path(const fs::path& store) {
+  return store / "engine";
+}
+fs::path checkpoint_path(const fs::path& store) {
+  return store / "checkpoint";
+}
+fs::path erasure_path(const fs::path& host_keys) {
+  fs::path out = host_keys;
+  out += ".erasure";
+  return out;
+}
+
+Result<StoreId> create_store(const StorePlaces& places, const crypto::Identity& identity,
+                             NewStore what) {
+  if (lies_inside(places.host_keys, places.store)) {
+    return fail(Code::InvalidArgument, "init: the host key file must lie outside the store folder");
+  }
+  for (const fs::path& path : {places.host_keys, erasure_path(places.host_keys)}) {
+    if (fs::exists(fs::symlink_status(path))) {
+      return fail(Code::Conflict, "init: " + path.string() + " exists already");
+    }
+  }
+  auto engine = open_rocksdb({.directory = places.store, .create = true});
+  if (!engine) return fail(engine.error());
+  FoundingOptions options;
+  options.policy = std::move(what.policy);
+  options.origin = what.origin;
+  options.checkpoint = checkpoint_path(places.store);
+  options.clock = what.clock;
+  auto keys = found_store(**engine, identity, what.founder, options);
+  if (!keys) return fail(keys.error());
+  auto erasure = ErasureKeys::create(erasure_path(places.host_keys), keys->section, keys->store);
+  if (!erasure) return fail(erasure.error());
+  auto written = what.passphrase.empty()
+                     ? create_host_keys(places.host_keys, *keys)
+                     : create_host_keys(places.host_keys, *keys, what.passphrase.reveal());
+  if (!written) return fail(written.error());
+  return keys->store;
+}
+
+Result<std::unique_ptr<Vault>> open_store(const StorePlaces& places, OpenStoreOptions options) {
+  auto keys = read_host_keys(places.host_keys, {std::nullopt, places.ask_passphrase});
+  if (!keys) return fail(keys.error());
+  auto erasure = ErasureKeys::open(erasure_path(places.host_keys), keys->section, keys->store);
+  if (!erasure) return fail(erasure.error());
+  auto engine = open_rocksdb({.directory = places.store});
+  if (!engine) return fail(engine.error());
+  VaultOptions vault;
+  vault.engine = std::move(*engine);
+  vault.checkpoint = checkpoint_path(places.store);
+  vault.keys = std::move(*keys);
+  vault.erasure_keys = std::make_unique<ErasureKeys>(std::move(*erasure));
+  vault.clock = std::move(options.clock);
+  vault.client = std::move(options.client);
+  return Vault::open(std::move(vault));
+}
+
+}  // namespace veil::store

@@ -1,0 +1,82 @@
+// store/vault.h: the host's half of a store: the door to every record.
+// Holds host keys and record secrets, no compartment key: it cannot read what it keeps.
+// Promise:
+//   - no share leaves before the access log holds the entry of it, durably; if the log cannot be
+//     written, nothing is answered;
+//   - a write is one atomic batch with its log entry, conditional on the record version;
+//   - to a person whose best outcome for a record is nothing, an unknown id, a record of others and
+//   a
+//     conflict are the same answer and the same durable entry.
+// Thread safety: all members may be called concurrently.
+// Errors: Denied (the answer to everything that is not for this session), NotFound (to those who
+// may know), Conflict (another commit came first, a ticket was spent, the charter changed: begin
+// again), Corrupt (what is stored was altered; names the record, never content), Unavailable (the
+// log or the engine cannot be written).
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "crypto/identity.h"
+#include "store/charter.h"
+#include "store/engine/engine.h"
+#include "store/erasure_keys.h"
+#include "store/host_keys.h"
+#include "store/messages.h"
+
+namespace veil::store {
+
+using Clock = std::function<std::uint64_t()>;  // ms since 1970, UTC
+Clock system_clock();
+
+struct VaultOptions {
+  std::unique_ptr<Engine> engine;
+  std::filesystem::path checkpoint;  // the log's checkpoint file, beside the engine
+  HostKeys keys;
+  std::unique_ptr<ErasureKeys> erasure_keys;
+  Clock clock = system_clock();
+  std::string client = "veilstore";  // named in log entries
+};
+
+class Vault {
+ public:
+  // Corrupt if the store is not the keys', its charters do not follow from each other, or its log
+  // does not extend the checkpoint file.
+  static Result<std::unique_ptr<Vault>> open(VaultOptions options);
+  ~Vault();
+  Vault(const Vault&) = delete;
+  Vault& operator=(const Vault&) = delete;
+
+  const StoreId& store_id() const noexcept;
+
+  // `pinned_log`: size of the log that the person saw last; the greeting proves that it still
+  // begins so. Corrupt if the log has fewer entries.
+  Result<Greeting> greet(const crypto::PublicIdentity& who, std::uint64_t pinned_log) const;
+  Result<SessionToken> enter(const EnterRequest& request);
+  void leave(const SessionToken& token);
+
+  Result<ReadAnswer> read(const SessionToken& token, const ReadRequest& request);
+  Result<ListAnswer> list(const SessionToken& token, const ListRequest& request);
+  Result<std::vector<Ticket>> begin(const SessionToken& token, const BeginRequest& request);
+  // The new record versions, in order. All items or none.
+  Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);
+  Result<LogAnswer> read_log(const SessionToken& token, const LogRequest& request);
+
+  // Puts the next charter in force, with the grants that go with it. Denied unless it follows from
+  // the one in force and enough custodians signed it and each grant.
+  Result<> apply_charter(const SignedCharter& next, const std::vector<Bytes>& grants);
+  // Signed grants to custodians and to the recovery key, for those who make the next charter.
+  Result<std::vector<Bytes>> custody_grants() const;
+  std::shared_ptr<const SignedCharter> charter() const;
+
+  // Signs the last checkpoint and ends; a destroyed vault does the same and cannot say what failed.
+  Result<> close();
+
+  struct Inside;  // store/vault_inside.h
+
+ private:
+  explicit Vault(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace veil::store

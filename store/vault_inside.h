@@ -1,0 +1,108 @@
+// store/vault_inside.h: what the parts of the vault share: keys, the charter in force, who has
+// entered. Internal to store/vault*.cpp. Thread safety: charter and sessions are behind locks of
+// their own; the rest is set at opening.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+
+#include "store/loaded_record.h"
+#include "store/log/access_log.h"
+#include "store/opening.h"
+#include "store/rules.h"
+#include "store/vault.h"
+
+namespace veil::store {
+
+// A charter with all that is looked up in it. Immutable; replaced whole.
+struct InForce {
+  SignedCharter signed_charter;
+  Hash hash{};
+  redact::Policy policy;
+  std::vector<Bytes> chain;                        // signed charters from version 1
+  std::map<redact::Compartment, RulesHash> rules;  // of each compartment that exists
+  std::vector<redact::ClassId> hidden;             // classes that every record must have
+
+  const Charter& charter() const noexcept { return signed_charter.charter; }
+  std::vector<redact::Compartment> compartments_of(redact::ClassId cls) const;
+};
+Result<std::shared_ptr<const InForce>> put_in_force(SignedCharter charter,
+                                                    std::vector<Bytes> chain);
+
+// A ticket as the vault remembers it.
+struct HeldTicket {
+  TicketTerms shown;
+  std::optional<LoadedRecord> before;  // absent: a new record
+  RecordSecret secret;                 // of a new record
+  redact::Facts facts;
+  Hash salt{};
+  std::vector<redact::ClassId> classes;
+  redact::Decision decision;
+};
+
+// A session as the vault sees it.
+struct Visitor {
+  Opening opening;
+  Hash opening_hash{};
+  crypto::VerifyKey key{};
+  std::mutex mutex;  // of tickets
+  std::map<TicketId, HeldTicket> tickets;
+};
+
+struct Vault::Inside {
+  explicit Inside(VaultOptions options);
+
+  StoreId store{};
+  HostKeys keys;
+  crypto::Key host_part_key;  // of the log's host parts
+  crypto::Key import_key;     // of imported records' ids
+  std::unique_ptr<ErasureKeys> erasure;
+  std::unique_ptr<Engine> engine;
+  Clock clock;
+  std::string client;
+  std::unique_ptr<AccessLog> log;  // after the engine: ends before it
+
+  mutable std::shared_mutex charter_mutex;
+  std::shared_ptr<const InForce> in_force;
+
+  mutable std::mutex sessions_mutex;
+  std::map<SessionToken, std::shared_ptr<Visitor>> visitors;
+  mutable std::map<Hash, std::uint64_t>
+      nonces;  // shown in greetings, not used yet; with their time
+
+  HostAccess host() const noexcept { return {store, keys.section, *erasure}; }
+  std::shared_ptr<const InForce> current() const;
+
+  // Denied if the session has ended, or the roster does not give her the role any more.
+  Result<std::shared_ptr<Visitor>> visitor(const SessionToken& token, const InForce& now) const;
+  redact::Ask ask(const Visitor& visitor, const InForce& now, redact::Action action,
+                  const std::string& reason) const;
+  // An entry with everything filled in that the session determines.
+  Entry entry(const Visitor& visitor, const InForce& now, Action action,
+              const std::string& reason) const;
+  // Makes the entry durable; an error means that nothing may be answered.
+  Result<> record(Entry entry);
+
+  // Logs the refusal, then gives the one answer that unknown, not assigned and conflict share.
+  tl::unexpected<Error> refuse(const Visitor& visitor, const InForce& now,
+                               std::vector<RecordId> records, const std::string& reason);
+};
+
+// Releases the shares of what the decision allows.
+Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, LoadedRecord loaded,
+                             const redact::Decision& decision, const Want& want);
+// The decision cut down to what is wanted: other classes leave it, stronger forms become weaker
+// ones.
+redact::Decision cut(const redact::Decision& decision, const Want& want, const InForce& now);
+std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision);
+// The parts of `facts` whose fields' classes are given in full.
+redact::Facts visible_facts(const redact::Facts& facts, const redact::Policy& policy,
+                            const redact::Decision& decision);
+bool sees_something(const redact::Decision& decision) noexcept;
+// The day on which ages are counted.
+redact::Date opened_on(const redact::Facts& facts, const redact::Policy& policy);
+
+}  // namespace veil::store

@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "crypto/hash.h"
+#include "crypto/merkle.h"
+#include "store/commit.h"
+#include "store/rows.h"
+#include "store/vault_inside.h"
+
+namespace veil::store {
+namespace {
+
+tl::unexpected<Error> begin_again(const char* why) {
+  return fail(Code::Conflict, std::string("write: ") + why + "; begin again");
+}
+
+// The classes that this commit must carry: those asked for and, in a new record, all whose presence
+// is hidden, so that having such a section says nothing.
+std::vector<redact::ClassId> classes_of(const BeginItem& item, const InForce& now, bool is_new) {
+  std::vector<redact::ClassId> out = item.classes;
+  if (is_new) out.insert(out.end(), now.hidden.begin(), now.hidden.end());
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+bool may_write_all(const redact::Decision& decision, const std::vector<redact::ClassId>& classes) {
+  return std::all_of(classes.begin(), classes.end(), [&](redact::ClassId cls) {
+    const redact::ClassDecision* one = decision.of(cls);
+    return one != nullptr && one->write;
+  });
+}
+
+class Beginning {
+ public:
+  Beginning(Vault::Inside& inside, const InForce& now, Visitor& visitor,
+            const BeginRequest& request)
+      : inside_(inside), now_(now), visitor_(visitor), request_(request) {}
+
+  Result<std::vector<Ticket>> run() {
+    if (request_.items.empty() || request_.items.size() > kTicketsMax ||
+        request_.reason.size() > Entry::kReasonMax || request_.import_id.size() > 64) {
+      return fail(Code::InvalidArgument,
+                  "begin: want 1 to 1,000 records and a reason of 500 bytes");
+    }
+    auto snapshot = inside_.engine->snapshot();
+    if (!snapshot) return fail(snapshot.error());
+    std::vector<HeldTicket> held;
+    for (const BeginItem& item : request_.items) {
+      auto one = hold(**snapshot, item);
+      if (!one) return fail(one.error());
+      held.push_back(std::move(*one));
+    }
+    return show(std::move(held));
+  }
+
+ private:
+  Result<HeldTicket> hold(const Snapshot& snapshot, const BeginItem& item) {
+    HeldTicket out;
+    RecordId id = RecordId::random();
+    if (item.record) id = *item.record;
+    if (item.import_row) {
+      id = RecordId::of_import(inside_.import_key.reveal(), request_.import_id, *item.import_row);
+    }
+    auto before = load_record(snapshot, inside_.host(), id);
+    if (!before) return fail(before.error());
+    out.before = std::move(*before);
+    out.shown.exists = item.import_row.has_value() && out.before.has_value();
+    const bool is_new = !item.record;
+    if (is_new) {
+      out.facts.created_by = visitor_.opening.person;
+      out.facts.created_at_ms = inside_.clock();
+      out.secret.secret = crypto::Key::random();
+    } else if (out.before) {
+      out.facts = out.before->facts;
+    }
+    out.decision = redact::decide(
+        now_.policy, out.facts,
+        inside_.ask(visitor_, now_, is_new ? redact::Action::create : redact::Action::write,
+                    request_.reason));
+    out.classes = classes_of(item, now_, is_new);
+    const bool there = is_new || out.before;
+    if (!there || !out.decision.anything || !may_write_all(out.decision, out.classes)) {
+      return refused(id, there && out.decision.anything);
+    }
+    out.shown.record = id;
+    out.shown.record_version = is_new ? 1 : out.before->parts.head.record_version + 1;
+    out.shown.charter_version = now_.charter().version;
+    out.shown.generation = is_new ? 0 : out.before->secret.generation;
+    out.shown.next_row = is_new ? 1 : out.before->parts.head.next_row;
+    out.shown.from_host = crypto::random_array<32>();
+    out.shown.opened_on = opened_on(out.facts, now_.policy);
+    if (!is_new) out.shown.head = to_bytes(out.before->parts.head_bytes);
+    out.salt = salt_of(item.from_writer, out.shown.from_host);
+    out.shown.id = crypto::random_array<16>();
+    return out;
+  }
+
+  // Who sees something of the record is told that writing is what she may not.
+  tl::unexpected<Error> refused(const RecordId& id, bool known) {
+    auto same = inside_.refuse(visitor_, now_, {id}, request_.reason);
+    if (known && same.value().code == Code::Denied) {
+      return fail(Code::Denied, "write: this role may not write all of these fields");
+    }
+    return same;
+  }
+
+  // Shares of fresh salts: no section exists yet that they open.
+  Result<std::vector<Ticket>> show(std::vector<HeldTicket> held) {
+    std::vector<Ticket> out;
+    for (HeldTicket& one : held) {
+      Ticket ticket{one.shown, {}};
+      if (!ticket.exists) {
+        for (const redact::ClassId cls : one.classes) add_shares(ticket, one, cls);
+      }
+      out.push_back(std::move(ticket));
+    }
+    const std::lock_guard lock(visitor_.mutex);
+    if (visitor_.tickets.size() + held.size() > 2 * kTicketsMax) visitor_.tickets.clear();
+    for (HeldTicket& one : held) {
+      if (!one.shown.exists) visitor_.tickets.emplace(one.shown.id, std::move(one));
+    }
+    return out;
+  }
+
+  void add_shares(Ticket& ticket, const HeldTicket& held, redact::ClassId cls) const {
+    const crypto::Key& secret = held.before ? held.before->secret.secret : held.secret.secret;
+    for (const redact::Compartment compartment : now_.compartments_of(cls)) {
+      const std::uint64_t epoch = now_.charter().compartment_key(compartment)->epoch;
+      const SectionPlace place = {inside_.store, ticket.record,         compartment,
+                                  epoch,         ticket.record_version, held.salt};
+      ticket.shares.push_back(
+          {compartment, epoch, share_of(compartment_secret(secret, compartment), place)});
+    }
+  }
+
+  Vault::Inside& inside_;
+  const InForce& now_;
+  Visitor& visitor_;
+  const BeginRequest& request_;
+};
+
+}  // namespace
+
+Result<std::vector<Ticket>> Vault::begin(const SessionToken& token, const BeginRequest& request) {
+  const auto now = inside_->current();
+  auto visitor = inside_->visitor(token, *now);
+  if (!visitor) return fail(visitor.error());
+  return Beginning(*inside_, *now, **visitor, request).run();
+}
+
+Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, CommitRequest request) {
+  const auto now = inside_->current();
+  auto visitor = inside_->visitor(token, *now);
+  if (!visitor) return fail(visitor.error());
+  if (request.items.empty() || request.items.size() > kTicketsMax ||
+      request.reason.size() > Entry::kReasonMax) {
+    return fail(Code::InvalidArgument, "commit: want 1 to 1,000 records and a reason of 500 bytes");
+  }
+  std::vector<HeldTicket> held;  // spent now, whatever comes
+  {
+    const std::lock_guard lock((*visitor)->mutex);
+    for (const CommitItem& item : request.items) {
+      auto node = (*visitor)->tickets.extract(item.ticket);
+      if (node.empty()) return begin_again("its ticket was spent or is another session's");
+      held.push_back(std::move(node.mapped()));
+    }
+  }
+  const CommitContext context = {*inside_, *now, **visitor};
+  std::vector<CommitStatement> statements;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    auto checked = check_commit(context, held[i], request.items[i]);
+    if (!checked) return fail(checked.error());
+    statements.push_back(statement_of(context, held[i], request.items[i]));
+  }
+  auto batch = verify_batch(context, statements, request.signature);
+  if (!batch) return fail(batch.error());
+  Work work;
+  std::vector<std::uint64_t> versions;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    auto added = add_to_work(context, std::move(held[i]), std::move(request.items[i]), work);
+    if (!added) return fail(added.error());
+    Entry& entry = work.drafts.back().entry;
+    entry.reason = request.reason;
+    entry.statement = std::move((*batch)[i]);
+    versions.push_back(statements[i].record_version);
+  }
+  auto index = inside_->log->commit(std::move(work));
+  if (!index) {
+    if (index.error().code == Code::Conflict) return begin_again("somebody else wrote first");
+    return fail(index.error());
+  }
+  return versions;
+}
+
+}  // namespace veil::store
