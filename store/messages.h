@@ -10,7 +10,7 @@
 
 #include "crypto/secret.h"
 #include "crypto/sign.h"
-#include "redact/decision.h"
+#include "redact/view.h"
 #include "store/pin.h"
 #include "store/statement.h"
 
@@ -58,9 +58,9 @@ struct ReleasedShare {
 
 struct ReadAnswer {
   RecordId id;
-  Bytes record;               // the engine's value: head and sections
-  redact::Decision decision;  // already cut to what was wanted
-  redact::Facts facts;        // only those that the decision lets this session see
+  Bytes record;                            // the engine's value: head and sections
+  redact::Decision decision;               // already cut to what was wanted
+  std::vector<redact::OpenedValue> facts;  // as the decision lets this session see them
   std::vector<ReleasedShare> shares;
 };
 

@@ -95,56 +95,6 @@ bool is_current(const Charter& charter, const Head& head, redact::ClassId cls, S
   return balance.empty();
 }
 
-std::string names_of(const Charter& charter, const std::vector<redact::PersonId>& people) {
-  std::string out;
-  for (const redact::PersonId number : people) {
-    const RosterEntry* person = charter.person(number);
-    if (!out.empty()) out += "、";
-    out += person != nullptr ? person->name : "#" + std::to_string(number);
-  }
-  return out;
-}
-
-// Facts as values of their fields.
-void add_facts(const Session::Inside& inside, const ReadAnswer& answer,
-               std::vector<redact::OpenedValue>& values) {
-  constexpr std::uint64_t kDayMs = 24ULL * 60 * 60 * 1000;
-  const Charter& charter = inside.charter.charter;
-  const redact::Facts& facts = answer.facts;
-  for (const redact::Field& field : inside.policy.schema().fields()) {
-    const redact::ClassDecision* given = answer.decision.of(field.cls);
-    if (given == nullptr || given->strength != Strength::full) continue;
-    std::optional<redact::Value> value;
-    switch (field.fact) {
-      case redact::FactKind::none:
-        break;
-      case redact::FactKind::created_by:
-        value = names_of(charter, {facts.created_by});
-        break;
-      case redact::FactKind::created_at: {
-        const std::uint64_t local =
-            facts.created_at_ms +
-            static_cast<std::uint64_t>(std::int64_t{inside.policy.utc_offset_minutes()} * 60'000);
-        value = redact::Date{static_cast<std::int32_t>(local / kDayMs), redact::Precision::day};
-        break;
-      }
-      case redact::FactKind::opened_on:
-        if (facts.opened_on) value = *facts.opened_on;
-        break;
-      case redact::FactKind::assigned:
-        if (!facts.assigned.empty()) value = names_of(charter, facts.assigned);
-        break;
-      case redact::FactKind::conflicts:
-        if (!facts.conflicts.empty()) value = names_of(charter, facts.conflicts);
-        break;
-      case redact::FactKind::status:
-        if (!facts.status.empty()) value = facts.status;
-        break;
-    }
-    if (value) values.push_back({0, field.id, Strength::full, std::move(*value)});
-  }
-}
-
 Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answer) {
   auto parts = parse_record(answer.record);
   if (!parts) return fail(parts.error());
@@ -159,7 +109,7 @@ Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answ
     }
     std::move(content.values.begin(), content.values.end(), std::back_inserter(values));
   }
-  add_facts(inside, answer, values);
+  values.insert(values.end(), answer.facts.begin(), answer.facts.end());
   RecordView out;
   out.id = answer.id;
   out.view = redact::make_view(inside.policy.schema(), answer.decision, std::move(values), stale);

@@ -65,13 +65,9 @@ Result<std::unique_ptr<Vault>> open_store(const StorePlaces& places, OpenStoreOp
   if (!erasure) return fail(erasure.error());
   auto engine = open_rocksdb({.directory = places.store});
   if (!engine) return fail(engine.error());
-  VaultOptions vault;
-  vault.engine = std::move(*engine);
-  vault.checkpoint = checkpoint_path(places.store);
-  vault.keys = std::move(*keys);
-  vault.erasure_keys = std::make_unique<ErasureKeys>(std::move(*erasure));
-  vault.clock = std::move(options.clock);
-  vault.client = std::move(options.client);
+  VaultOptions vault{std::move(*engine),       checkpoint_path(places.store),
+                     std::move(*keys),         std::make_unique<ErasureKeys>(std::move(*erasure)),
+                     std::move(options.clock), std::move(options.client)};
   return Vault::open(std::move(vault));
 }
 

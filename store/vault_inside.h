@@ -98,9 +98,9 @@ Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, Lo
 // ones.
 redact::Decision cut(const redact::Decision& decision, const Want& want, const InForce& now);
 std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision);
-// The parts of `facts` whose fields' classes are given in full.
-redact::Facts visible_facts(const redact::Facts& facts, const redact::Policy& policy,
-                            const redact::Decision& decision);
+// The facts as values of their fields, in the strengths that the decision gives.
+std::vector<redact::OpenedValue> visible_facts(const redact::Facts& facts, const InForce& now,
+                                               const redact::Decision& decision);
 bool sees_something(const redact::Decision& decision) noexcept;
 // The day on which ages are counted.
 redact::Date opened_on(const redact::Facts& facts, const redact::Policy& policy);

@@ -7,7 +7,6 @@ namespace veil::store {
 namespace {
 
 constexpr std::size_t kCandidatesMax = 10000;  // records that one prefix may name
-constexpr std::uint64_t kDayMs = 24ULL * 60 * 60 * 1000;
 
 // Every record whose id lies in [low, high].
 Result<std::vector<RecordId>> candidates(const Snapshot& snapshot, const RecordId& low,
@@ -103,52 +102,12 @@ std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision) {
   return out;
 }
 
-redact::Date opened_on(const redact::Facts& facts, const redact::Policy& policy) {
-  if (facts.opened_on) return *facts.opened_on;
-  const auto local = static_cast<std::int64_t>(facts.created_at_ms) +
-                     std::int64_t{policy.utc_offset_minutes()} * 60 * 1000;
-  return {static_cast<std::int32_t>(local / static_cast<std::int64_t>(kDayMs)),
-          redact::Precision::day};
-}
-
-redact::Facts visible_facts(const redact::Facts& facts, const redact::Policy& policy,
-                            const redact::Decision& decision) {
-  redact::Facts out;
-  for (const redact::Field& field : policy.schema().fields()) {
-    const redact::ClassDecision* given = decision.of(field.cls);
-    if (given == nullptr || given->strength != redact::Strength::full) continue;
-    switch (field.fact) {
-      case redact::FactKind::none:
-        break;
-      case redact::FactKind::created_by:
-        out.created_by = facts.created_by;
-        break;
-      case redact::FactKind::created_at:
-        out.created_at_ms = facts.created_at_ms;
-        break;
-      case redact::FactKind::opened_on:
-        out.opened_on = opened_on(facts, policy);
-        break;
-      case redact::FactKind::assigned:
-        out.assigned = facts.assigned;
-        break;
-      case redact::FactKind::conflicts:
-        out.conflicts = facts.conflicts;
-        break;
-      case redact::FactKind::status:
-        out.status = facts.status;
-        break;
-    }
-  }
-  return out;
-}
-
 Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, LoadedRecord loaded,
                              const redact::Decision& decision, const Want& want) {
   ReadAnswer out;
   out.id = loaded.id;
   out.decision = cut(decision, want, now);
-  out.facts = visible_facts(loaded.facts, now.policy, out.decision);
+  out.facts = visible_facts(loaded.facts, now, out.decision);
   const Head& head = loaded.parts.head;
   for (std::size_t i = 0; i < head.directory.size(); ++i) {
     const DirectoryEntry& entry = head.directory[i];
