@@ -88,11 +88,14 @@ class Table {
 
   template <class Each>
   static void read(std::string_view table, Each each) {
-    while (table.size() > kCodeSize) {
-      std::uint32_t code = 0;
-      std::from_chars(table.data(), table.data() + kCodeSize, code);
+    std::uint32_t code = 0;
+    while (!table.empty()) {
+      const auto digits = table.find_first_not_of("0123456789");
       const auto end = table.find(' ');
-      each(code, table.substr(kCodeSize, end - kCodeSize));
+      std::uint32_t number = 0;
+      std::from_chars(table.data(), table.data() + digits, number);
+      code = digits == kCodeSize ? number : code / 100 * 100 + number;
+      each(code, table.substr(digits, end - digits));
       table.remove_prefix(end + 1);
     }
   }
