@@ -6,15 +6,7 @@
 
 namespace veil::redact {
 
-namespace {
-
-// Reads one code point and its size in bytes; size 0 where the bytes are not UTF-8.
-struct Step {
-  char32_t character = 0;
-  std::size_t size = 0;
-};
-
-Step next(std::string_view text) noexcept {
+Step first_character(std::string_view text) noexcept {
   utf8proc_int32_t character = -1;
   const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                      static_cast<utf8proc_ssize_t>(text.size()), &character);
@@ -22,11 +14,9 @@ Step next(std::string_view text) noexcept {
   return {static_cast<char32_t>(character), static_cast<std::size_t>(size)};
 }
 
-}  // namespace
-
 bool is_utf8(std::string_view text) noexcept {
   while (!text.empty()) {
-    const Step step = next(text);
+    const Step step = first_character(text);
     if (step.size == 0) return false;
     text.remove_prefix(step.size);
   }
@@ -37,7 +27,7 @@ std::optional<std::u32string> decode_utf8(std::string_view text) {
   std::u32string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const Step step = next(text);
+    const Step step = first_character(text);
     if (step.size == 0) return std::nullopt;
     out.push_back(step.character);
     text.remove_prefix(step.size);
@@ -94,6 +84,16 @@ bool is_control(char32_t c) noexcept {
 bool is_bidi_control(char32_t c) noexcept {
   return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
+}
+
+std::size_t columns_of(char32_t c) noexcept {
+  const int columns = utf8proc_charwidth(static_cast<utf8proc_int32_t>(c));
+  return columns > 0 ? static_cast<std::size_t>(columns) : 0;
+}
+
+bool is_boundary(char32_t before, char32_t after, std::int32_t& state) noexcept {
+  return utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(before),
+                                          static_cast<utf8proc_int32_t>(after), &state);
 }
 
 }  // namespace veil::redact

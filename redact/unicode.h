@@ -3,6 +3,7 @@
 // is. Thread safety: free functions, no shared state.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,13 @@ namespace veil::redact {
 
 // Well-formed UTF-8: shortest forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text) noexcept;
+
+// The first code point of `text` and its size in bytes; size 0 where the bytes are not UTF-8.
+struct Step {
+  char32_t character = 0;
+  std::size_t size = 0;
+};
+Step first_character(std::string_view text) noexcept;
 
 // Nothing unless `text` is well-formed.
 std::optional<std::u32string> decode_utf8(std::string_view text);
@@ -31,5 +39,11 @@ bool is_control(char32_t character) noexcept;
 // Characters that turn the direction of the text around them: a line can be made to read as
 // another.
 bool is_bidi_control(char32_t character) noexcept;
+
+// Columns that a character takes in a terminal: 0, 1 or 2.
+std::size_t columns_of(char32_t character) noexcept;
+// Whether what people see as one character may end between two code points. `state` is 0 at the
+// first pair of a text and handed on from pair to pair.
+bool is_boundary(char32_t before, char32_t after, std::int32_t& state) noexcept;
 
 }  // namespace veil::redact
