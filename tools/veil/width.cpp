@@ -17,6 +17,9 @@ struct Cluster {
   std::string_view text;
   char32_t first = 0;
   std::size_t width = 0;
+  bool is_space() const {
+    return text == " ";
+  }  // without marks, that would hold it at a line's end
 };
 
 // A code point at the start of `text`; a byte that is not UTF-8 stands for itself.
@@ -64,8 +67,8 @@ bool closes(char32_t c) {
 
 // Whether a line may end between two clusters that stand beside each other.
 bool may_break(const Cluster& before, const Cluster& after) {
-  if (before.first == U' ') return after.first != U' ';
-  if (after.first == U' ' || closes(after.first) || opens(before.first)) return false;
+  if (before.is_space()) return !after.is_space();
+  if (after.is_space() || closes(after.first) || opens(before.first)) return false;
   return before.width == 2 || after.width == 2 || before.first == U'-';
 }
 
@@ -92,11 +95,11 @@ class Wrapper {
     std::size_t seen = 0;
     for (const Cluster& cluster : word) {
       width += cluster.width;
-      if (cluster.first != U' ') seen = width;
+      if (!cluster.is_space()) seen = width;
     }
     if (used_ > 0 && used_ + seen > width_) end_line();
     for (const Cluster& cluster : word) {
-      if (used_ + cluster.width > width_ && cluster.first != U' ') end_line();
+      if (used_ + cluster.width > width_ && !cluster.is_space()) end_line();
       current_ += cluster.text;
       used_ += cluster.width;
     }
