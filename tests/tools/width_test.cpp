@@ -56,7 +56,7 @@ TEST_CASE("width: wrapping", "[width]") {
   CHECK(wrap("abcdefgh", 3) == Lines{"abc", "def", "gh"});
   CHECK(wrap("案件 abcdefgh", 6) == Lines{"案件", "abcdef", "gh"});
   CHECK(wrap("电话13800138000转", 12) == Lines{"电话", "13800138000", "转"});
-  CHECK(wrap("ab \u200Dcd", 3) == Lines{"ab", " \u200Dcd"});
+  CHECK(wrap("ab \u200Dcd", 3) == Lines{"ab \u200D", "cd"});
   CHECK(wrap("。。。。", 4) == Lines{"。。", "。。"});
 }
 
