@@ -16,8 +16,8 @@
 
 namespace veil::store {
 
-inline constexpr std::size_t kCharterSizeMax = 4 * 1024 * 1024;  // of the body
-inline constexpr std::size_t kPolicySizeMax = 1024 * 1024;
+inline constexpr std::size_t kCharterSizeMax = std::size_t{4} << 20;  // of the body
+inline constexpr std::size_t kPolicySizeMax = std::size_t{1} << 20;
 inline constexpr std::size_t kCodeListsMax = 64;
 inline constexpr std::size_t kRosterMax = 10000;
 inline constexpr std::size_t kPersonNameMax = 120;  // bytes

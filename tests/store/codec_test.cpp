@@ -210,7 +210,7 @@ TEST_CASE("values at their limits pass, above them they are refused whole", "[st
   CHECK(decode_value(1, BytesView(to).subspan(1)));
 
   to = {7};
-  std::vector<redact::CodeEntry> huge(5, {std::string(1000 * 1000, 'c'), ""});
+  std::vector<redact::CodeEntry> huge(5, {std::string(1000000, 'c'), ""});
   for (const Value& value : std::vector<Value>{
            too_long, redact::CodeEntry{too_long, ""}, redact::CodeEntry{"", too_long},
            redact::FileReference{too_long, 0, {}}, std::vector<redact::CodeEntry>(65), huge}) {
