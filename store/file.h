@@ -1,7 +1,7 @@
 // store/file.h: the few small files that lie beside or outside the engine: keys, pins, checkpoints.
 // Promise: a file is there whole or not at all. What was created or replaced has reached the disk,
 // with its name, when the call returns. New files can be read by their owner only (0600). A
-// symbolic link as the last part of a path is refused, never followed.
+// symbolic link as the last part of a path is never followed.
 // Errors: NotFound, Conflict (exists already), Denied (permissions, links, no regular file),
 // Corrupt (larger than the caller allows), Unavailable (I/O). They name the path, never content.
 // Thread safety: free functions, no shared state.
@@ -25,6 +25,10 @@ Result<> create_file(const std::filesystem::path& path, BytesView bytes);
 
 // Through a temporary file in the same folder and a rename: readers see the old or the new content.
 Result<> replace_file(const std::filesystem::path& path, BytesView bytes);
+
+// Writes over bytes that are there (no file is made or grown), and waits until they are on the
+// disk. Not whole or not at all: a crash may leave any part of it. For formats that survive that.
+Result<> overwrite_part(const std::filesystem::path& path, std::size_t offset, BytesView bytes);
 
 // Holds other processes off a folder (flock) for a read that is followed by a replace.
 class FolderLock {

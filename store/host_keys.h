@@ -47,7 +47,7 @@ struct HostKeysOptions {
 };
 Result<HostKeys> read_host_keys(const std::filesystem::path& path, const HostKeysOptions& options);
 
-// The file's content, apart from the disk. `asked` as above.
+// The file's content, apart from the disk; the caller wipes it.
 std::string host_keys_text(const HostKeys& keys);
 Result<std::string> host_keys_text(const HostKeys& keys, BytesView passphrase,
                                    crypto::PassphraseCost cost);
