@@ -160,4 +160,9 @@ struct LogAnswer {
   std::uint64_t size = 0;  // of the log
 };
 
+struct HeadLine {
+  RecordId id;
+  Bytes head;  // with mac
+};
+
 }  // namespace veil::store

@@ -234,4 +234,9 @@ Result<std::vector<LogLine>> Session::read_log(const LogRequest& request) {
   return out;
 }
 
+Result<std::vector<HeadLine>> Session::heads(const std::optional<RecordId>& after,
+                                             std::size_t limit) {
+  return inside_->vault.heads(inside_->token, after, limit);
+}
+
 }  // namespace veil::store

@@ -88,6 +88,7 @@ class Session {
 
   // Auditors only.
   Result<std::vector<LogLine>> read_log(const LogRequest& request);
+  Result<std::vector<HeadLine>> heads(const std::optional<RecordId>& after, std::size_t limit);
 
   struct Inside;  // store/session_inside.h
 

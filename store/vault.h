@@ -72,7 +72,13 @@ class Vault {
   // Signs the last checkpoint and ends; a destroyed vault does the same and cannot say what failed.
   Result<> close();
 
-  struct Inside;  // store/vault_inside.h
+  // The heads of records after `after`, in order: for auditors, who fold statements into
+  // directories.
+  Result<std::vector<HeadLine>> heads(const SessionToken& token,
+                                      const std::optional<RecordId>& after, std::size_t limit);
+
+  struct Inside;                                  // store/vault_inside.h
+  Inside& inside() noexcept { return *inside_; }  // for the store's own parts
 
  private:
   explicit Vault(std::unique_ptr<Inside> inside);

@@ -5,6 +5,7 @@
 #include "store/log/reader.h"
 #include "store/log/rows.h"
 #include "store/log_name.h"
+#include "store/rows.h"
 #include "store/vault_inside.h"
 
 namespace veil::store {
@@ -12,21 +13,32 @@ namespace {
 
 constexpr std::size_t kLeavesMax = 100000;  // of one answer
 
+// Logs an auditor's reading, or the refusal of one who is none.
+Result<> admit_auditor(Vault::Inside& inside, const InForce& now, const SessionToken& token,
+                       std::vector<RecordId> records, const std::string& reason) {
+  auto visitor = inside.visitor(token, now);
+  if (!visitor) return fail(visitor.error());
+  const redact::Role* role = now.policy.role((*visitor)->opening.role);
+  const bool allowed = role != nullptr && role->auditor && role->can(redact::Action::read_log);
+  Entry entry = inside.entry(**visitor, now, Action::log_read, reason);
+  entry.records = std::move(records);
+  if (!allowed) entry.outcome = EntryOutcome::refused;
+  if (auto logged = inside.record(std::move(entry)); !logged) return logged;
+  if (!allowed) return fail(Code::Denied, "log: only auditors read the access log");
+  return {};
+}
+
 }  // namespace
 
 // The reading itself is logged first, so the answer may hold its own entry.
 Result<LogAnswer> Vault::read_log(const SessionToken& token, const LogRequest& request) {
   const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
-  if (!visitor) return fail(visitor.error());
-  const redact::Role* role = now->policy.role((*visitor)->opening.role);
-  Entry entry = inside_->entry(**visitor, *now, Action::log_read, request.reason);
-  if (request.record) entry.records = {*request.record};
-  const bool allowed = role != nullptr && role->auditor && role->can(redact::Action::read_log);
-  if (!allowed) entry.outcome = EntryOutcome::refused;
-  if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
-  if (!allowed) return fail(Code::Denied, "log: only auditors read the access log");
-
+  std::vector<RecordId> records;
+  if (request.record) records.push_back(*request.record);
+  if (auto let_in = admit_auditor(*inside_, *now, token, std::move(records), request.reason);
+      !let_in) {
+    return fail(let_in.error());
+  }
   auto snapshot = inside_->engine->snapshot();
   if (!snapshot) return fail(snapshot.error());
   auto frontier = log_rows::read_frontier(**snapshot);
@@ -63,6 +75,34 @@ Result<LogAnswer> Vault::read_log(const SessionToken& token, const LogRequest& r
     if (!first) return fail(first.error());
     out.epochs.push_back({epoch, row->encode(), std::move(*first)});
   }
+  return out;
+}
+
+Result<std::vector<HeadLine>> Vault::heads(const SessionToken& token,
+                                           const std::optional<RecordId>& after,
+                                           std::size_t limit) {
+  const auto now = inside_->current();
+  if (auto let_in = admit_auditor(*inside_, *now, token, {}, "check"); !let_in) {
+    return fail(let_in.error());
+  }
+  auto snapshot = inside_->engine->snapshot();
+  if (!snapshot) return fail(snapshot.error());
+  Bytes from;
+  if (after) {
+    from = record_row_key(*after);
+    from.push_back(0);  // the next possible key
+  }
+  std::vector<HeadLine> out;
+  auto scanned = (*snapshot)->scan(record_rows(), from, [&](BytesView key, BytesView value) {
+    if (out.size() == std::min(limit, kListPageMax)) return false;
+    HeadLine line;
+    std::copy(key.begin() + 1, key.end(), line.id.bytes.begin());
+    auto parts = parse_record(value);
+    if (parts) line.head = to_bytes(parts->head_bytes);
+    out.push_back(std::move(line));
+    return true;
+  });
+  if (!scanned) return fail(scanned.error());
   return out;
 }
 

@@ -1,0 +1,261 @@
+#include "store/check.h"
+
+#include <algorithm>
+#include <map>
+
+#include "crypto/grant.h"
+#include "store/log/reader.h"
+#include "store/log_name.h"
+#include "store/rows.h"
+#include "store/vault_inside.h"
+
+namespace veil::store {
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 256;
+
+// One examination of one snapshot.
+class Check {
+ public:
+  Check(const Vault::Inside& inside, const Snapshot& snapshot, const Progress& progress)
+      : inside_(inside), snapshot_(snapshot), progress_(progress), now_(inside.current()) {}
+
+  Result<CheckReport> run() {
+    if (auto done = check_log(); !done) return fail(done.error());
+    if (auto done = fold_writes(); !done) return fail(done.error());
+    if (auto done = check_charters(); !done) return fail(done.error());
+    if (auto done = check_grants(); !done) return fail(done.error());
+    if (auto done = check_records(); !done) return fail(done.error());
+    if (auto done = check_leftovers(); !done) return fail(done.error());
+    return std::move(report_);
+  }
+
+ private:
+  void find(Code code, std::string what) {
+    if (report_.findings.size() < CheckReport::kFindingsMax) {
+      report_.findings.push_back({code, std::move(what)});
+    }
+  }
+
+  Result<> check_log() {
+    auto key = crypto::NoteKey::parse(now_->charter().log_vkey);
+    if (!key) return fail(key.error());
+    auto report = verify_log(snapshot_, {*key, inside_.log->checkpoint(), std::nullopt});
+    if (!report) return fail(report.error());
+    report_.log = std::move(*report);
+    return {};
+  }
+
+  // The last version of each record that the log knows, and that none between is missing.
+  Result<> fold_writes() {
+    const LogName name = log_name_of(inside_.store, now_->charter());
+    auto folded = each_write(
+        snapshot_, inside_.host_part_key, name, [&](std::uint64_t index, const HostPart& part) {
+          HostPart& last = writes_[part.record];
+          if (part.version != last.version + 1) {
+            find(Code::Corrupt, "log entry " + std::to_string(index) + ": writes version " +
+                                    std::to_string(part.version) + " of record " +
+                                    part.record.text() + " after version " +
+                                    std::to_string(last.version));
+          }
+          last = part;
+          return true;
+        });
+    if (!folded && folded.error().code != Code::Corrupt) return folded;
+    if (!folded) find(Code::Corrupt, folded.error().message);
+    return {};
+  }
+
+  Result<> check_charters() {
+    report_.charters = now_->chain.size();
+    std::uint64_t rows = 0;
+    auto scanned = snapshot_.scan(charter_rows(), {}, [&](BytesView, BytesView row) {
+      ++rows;
+      auto charter = open_charter_row(inside_.keys.section, rows, row);
+      if (!charter) {
+        find(charter.error().code,
+             "charter " + std::to_string(rows) + ": " + charter.error().message);
+      } else if (rows > now_->chain.size() ||
+                 encode_signed_charter(*charter) != now_->chain[rows - 1]) {
+        find(Code::Corrupt, "charter " + std::to_string(rows) + ": not the one that was opened");
+      }
+      return true;
+    });
+    if (rows < now_->chain.size()) find(Code::Corrupt, "charter: the newest is missing");
+    return scanned;
+  }
+
+  Result<> check_grants() {
+    return snapshot_.scan(grant_rows(), {}, [&](BytesView key, BytesView row) {
+      ++report_.grants;
+      const std::string place = "grant " + hex(key.subspan(1));
+      auto grant = crypto::Grant::decode(row);
+      if (!grant) {
+        find(grant.error().code, place + ": " + grant.error().message);
+        return true;
+      }
+      const Bytes own_key = grant_row_key(static_cast<std::uint8_t>(grant->kind), grant->holder,
+                                          grant->object, grant->epoch);
+      if (!same_bytes(own_key, key) || grant->store != inside_.store) {
+        find(Code::Corrupt, place + ": of another place or store");
+      } else if (!grant->signed_by(now_->charter().custodians, now_->charter().threshold)) {
+        find(Code::Corrupt, place + ": not signed by the custodians");
+      } else if (!commitment_fits(*grant)) {
+        find(Code::Corrupt, place + ": of a key that the charter does not know");
+      }
+      return true;
+    });
+  }
+
+  bool commitment_fits(const crypto::Grant& grant) const {
+    const Charter& charter = now_->charter();
+    switch (crypto::key_kind_of(grant.kind)) {
+      case crypto::KeyKind::Role: {
+        const RoleKey* key =
+            charter.role_key(static_cast<redact::RoleId>(grant.object), grant.epoch);
+        return key != nullptr && key->commitment == grant.commitment;
+      }
+      case crypto::KeyKind::Compartment: {
+        const CompartmentKey* key = charter.compartment_key(grant.object, grant.epoch);
+        return key != nullptr && key->commitment == grant.commitment;
+      }
+      case crypto::KeyKind::Recovery:
+        return charter.recovery_commitment == grant.commitment;
+      case crypto::KeyKind::Index:
+        return std::any_of(charter.indexes.begin(), charter.indexes.end(), [&](const auto& key) {
+          return key.field == grant.object && key.epoch == grant.epoch &&
+                 key.commitment == grant.commitment;
+        });
+    }
+    return false;
+  }
+
+  Result<> check_records() {
+    Result<> fault;
+    auto scanned = snapshot_.scan(record_rows(), {}, [&](BytesView key, BytesView) {
+      RecordId id;
+      if (key.size() != 1 + id.bytes.size()) {
+        find(Code::Corrupt, "record row: its key is malformed");
+        return true;
+      }
+      std::copy(key.begin() + 1, key.end(), id.bytes.begin());
+      fault = check_record(id);
+      if (fault && ++report_.records % kProgressEvery == 0 && progress_ &&
+          !progress_(report_.records, writes_.size())) {
+        fault = fail(Code::Unavailable, "check: stopped");
+      }
+      return static_cast<bool>(fault);
+    });
+    if (!fault) return fault;
+    return scanned;
+  }
+
+  Result<> check_record(const RecordId& id) {
+    const auto write = writes_.find(id);
+    const std::string place = "record " + id.text();
+    if (write == writes_.end()) {
+      find(Code::Corrupt, place + ": the log knows no write of it");
+    } else {
+      seen_.push_back(id);
+    }
+    auto loaded = load_record(snapshot_, inside_.host(), id);
+    if (!loaded) {
+      if (loaded.error().code == Code::Unavailable) return fail(loaded.error());
+      find(loaded.error().code, loaded.error().message);
+      return {};
+    }
+    if (!*loaded) return {};
+    const Head& head = (*loaded)->parts.head;
+    if (write != writes_.end() && (write->second.version != head.record_version ||
+                                   write->second.head != head_hash((*loaded)->parts.head_bytes))) {
+      find(Code::Corrupt, place + ": rolled back: it has version " +
+                              std::to_string(head.record_version) + ", the log says " +
+                              std::to_string(write->second.version));
+    }
+    if (head.charter_version > now_->charter().version) {
+      find(Code::Corrupt, place + ": written under charter " +
+                              std::to_string(head.charter_version) + ", the store has " +
+                              std::to_string(now_->charter().version));
+    }
+    return check_history(id, head.history);
+  }
+
+  // The chain was made in the order of replacement and, within one commit, of the directory.
+  Result<> check_history(const RecordId& id, const Hash& expected) {
+    struct Link {
+      std::uint64_t replaced_at;
+      Bytes key;
+      Bytes row;
+    };
+    std::vector<Link> links;
+    auto scanned = snapshot_.scan(history_rows(id), {}, [&](BytesView key, BytesView bytes) {
+      ++report_.history_rows;
+      auto row = decode_history_row(bytes);
+      links.push_back({row ? row->replaced_at : 0, to_bytes(key), to_bytes(bytes)});
+      return true;
+    });
+    if (!scanned) return scanned;
+    std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
+      return std::pair(a.replaced_at, a.key) < std::pair(b.replaced_at, b.key);
+    });
+    Hash chain{};
+    for (const Link& link : links) chain = chain_history(chain, link.key, link.row);
+    if (chain != expected) {
+      find(Code::Corrupt, "record " + id.text() + ": its history was altered or cut");
+    }
+    return {};
+  }
+
+  // Records that the log knows and the store has lost; secrets and histories of no record.
+  Result<> check_leftovers() {
+    for (const auto& [id, write] : writes_) {
+      if (!std::binary_search(seen_.begin(), seen_.end(), id)) {
+        find(Code::Corrupt, "record " + id.text() + ": missing; the log says version " +
+                                std::to_string(write.version));
+      }
+    }
+    Result<> scanned;
+    for (const Bytes& table : {secret_rows(), history_rows()}) {
+      RecordId last;
+      scanned = snapshot_.scan(table, {}, [&](BytesView key, BytesView) {
+        RecordId id;
+        if (key.size() < 1 + id.bytes.size()) {
+          find(Code::Corrupt, "secret or history row: its key is malformed");
+          return true;
+        }
+        std::copy_n(key.begin() + 1, id.bytes.size(), id.bytes.begin());
+        if (id != last && writes_.count(id) == 0) {
+          find(Code::Corrupt, "record " + id.text() + ": a secret or history of no known record");
+        }
+        last = id;
+        return true;
+      });
+      if (!scanned) return scanned;
+    }
+    return {};
+  }
+
+  const Vault::Inside& inside_;
+  const Snapshot& snapshot_;
+  const Progress& progress_;
+  std::shared_ptr<const InForce> now_;
+  CheckReport report_;
+  std::map<RecordId, HostPart> writes_;
+  std::vector<RecordId> seen_;  // ascending, as the rows are
+};
+
+}  // namespace
+
+Result<CheckReport> check_store(Vault& vault, const Progress& progress) {
+  Vault::Inside& inside = vault.inside();
+  Entry entry;
+  entry.action = Action::check;
+  entry.charter_version = inside.current()->charter().version;
+  entry.client = inside.client;
+  if (auto logged = inside.record(std::move(entry)); !logged) return fail(logged.error());
+  auto snapshot = inside.engine->snapshot();
+  if (!snapshot) return fail(snapshot.error());
+  return Check(inside, **snapshot, progress).run();
+}
+
+}  // namespace veil::store
