@@ -117,6 +117,8 @@ void PolicyParser::read_items(TableReader& reader, CodeList& list) {
     }
     item.finish();
     if (!codes.emplace(entry.edition, entry.code).second) item.fault(item.place(), "code is taken");
+    // A veiled value holds the group's code: read as the item's it would say something else.
+    if (list.find_group(entry.code) != nullptr) item.fault(item.place(), "a group has this code");
     if (!labels.emplace(entry.edition, entry.label.zh).second) {
       item.fault(item.place(), "zh is taken by another code");
     }

@@ -65,8 +65,10 @@ class Shower {
       const bool one = *band.low == *band.high;
       return end(*band.low) + (one ? "" : "–" + bare(end(*band.high))) + unit;
     }
-    if (band.low) return end(*band.low) + unit + word("及以上", " or more");
-    if (band.high) return word("不足 ", "under ") + end(*band.high + 1) + unit;
+    if (band.low)
+      return end(*band.low) + unit + word(unit.empty() ? " 及以上" : "及以上", " or more");
+    if (band.high && *band.high < INT64_MAX)
+      return word("不足 ", "under ") + end(*band.high + 1) + unit;
     return word("任意", "any");
   }
 
