@@ -12,8 +12,9 @@ namespace veil::tests {
 
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "veil_test_XXXXXX").string();
+  explicit TemporaryFolder(
+      const std::filesystem::path& root = std::filesystem::temp_directory_path()) {
+    std::string name = (root / "veil_test_XXXXXX").string();
     VEIL_REQUIRE(::mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
