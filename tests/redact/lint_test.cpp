@@ -2,7 +2,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "small_policy.h"
+#include "tests/redact/small_policy.h"
 
 namespace veil::redact {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "small_policy.h"
+#include "tests/redact/small_policy.h"
 
 namespace veil::redact {
 namespace {

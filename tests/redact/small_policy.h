@@ -1,4 +1,5 @@
-// A policy that parses and lints clean, small enough to change in one place per test.
+// tests/redact/small_policy.h: a policy that parses and lints clean, small enough to change in one
+// place per test.
 #pragma once
 
 #include <string>

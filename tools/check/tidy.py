@@ -76,7 +76,11 @@ def main():
     memory = os.path.join(options.build, "tidy")
     os.makedirs(memory, exist_ok=True)
     around = surroundings()
-    marks = {path: os.path.join(memory, fingerprint(path, commands[path], files, around)) for path in wanted}
+
+    def mark(path, files):
+        return os.path.join(memory, fingerprint(path, commands[path], files, around))
+
+    marks = {path: mark(path, files) for path in wanted}
     todo = [path for path in wanted if not os.path.exists(marks[path])]
     faulty, start = 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -87,7 +91,7 @@ def main():
             if said:
                 faulty += 1
                 print(said, flush=True)
-            else:
+            elif marks[path] == mark(path, tree.load()):  # else it was changed while it was looked at
                 open(marks[path], "w", encoding="utf-8").close()
     print(f"clang-tidy: {len(wanted)} files, {len(todo)} looked at in {time.monotonic() - start:.0f} s, "
           f"{faulty} with faults")
