@@ -55,8 +55,13 @@ class LogReader {
 };
 
 // Whether the side index names exactly the records that the entries name, which takes both halves.
-// Answers the index of the first entry that is not found through it, or none.
-Result<std::optional<std::uint64_t>> check_index(const Snapshot& snapshot, LogReader& reader,
-                                                 const crypto::Key& index_key);
+struct IndexReport {
+  std::uint64_t expected = 0;  // rows that the entries call for
+  std::uint64_t present = 0;
+  std::optional<std::uint64_t> first_missing;  // an entry that is not found through the index
+  bool ok() const noexcept { return !first_missing && present == expected; }
+};
+Result<IndexReport> check_index(const Snapshot& snapshot, LogReader& reader,
+                                const crypto::Key& index_key);
 
 }  // namespace veil::store

@@ -42,8 +42,10 @@ struct FrontierRow {
   std::uint64_t index_rows = 0;  // how many side index rows there are
   crypto::Frontier frontier;
 
-  Bytes encode() const;
-  static Result<FrontierRow> decode(BytesView bytes);  // Corrupt
+  // The row ends with a MAC of the host, BLAKE2b-256(mac_key, what stands before it), because the
+  // tree says nothing of epoch and time. Who has no key reads without.
+  Bytes encode(const crypto::Key& mac_key) const;
+  static Result<FrontierRow> decode(BytesView bytes, const crypto::Key* mac_key);  // Corrupt
 };
 
 struct EpochBox {
@@ -62,7 +64,7 @@ struct EpochRow {
 
 Bytes epoch_box_context(const StoreId& store, std::uint32_t epoch);
 
-// NotFound if the store has no log.
+// NotFound if the store has no log. Does not check the host's MAC.
 Result<FrontierRow> read_frontier(const Snapshot& snapshot);
 Result<EpochRow> read_epoch(const Snapshot& snapshot, std::uint32_t epoch);
 Result<Bytes> read_leaf(const Snapshot& snapshot, std::uint64_t index);
