@@ -6,6 +6,7 @@
 #include <deque>
 #include <mutex>
 
+#include "store/file.h"
 #include "store/log/checkpoint_writer.h"
 #include "store/log/log_end.h"
 #include "store/log/rows.h"
@@ -297,8 +298,8 @@ Result<> AccessLog::create(Engine& engine, const AccessLogOptions& options) {
   if (*outcome == Outcome::conflict) return fail(Code::Conflict, "log: the store has one already");
   if (*outcome != Outcome::committed) return fail(Code::Unavailable, "log: could not be created");
   const crypto::Checkpoint empty{options.name.origin, {0, crypto::empty_root()}, {}};
-  return write_checkpoint(options.checkpoint_file,
-                          crypto::sign_checkpoint(empty, options.keys.checkpoint));
+  const std::string note = crypto::sign_checkpoint(empty, options.keys.checkpoint);
+  return create_file(options.checkpoint_file, view_of(note));
 }
 
 Result<std::unique_ptr<AccessLog>> AccessLog::open(Engine& engine, AccessLogOptions options) {

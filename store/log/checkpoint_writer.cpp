@@ -1,17 +1,13 @@
 #include "store/log/checkpoint_writer.h"
 
-#include "store/engine/durable_file.h"
+#include "store/file.h"
 
 namespace veil::store {
 
-Result<> write_checkpoint(const std::filesystem::path& file, const std::string& note) {
-  return write_whole(file, view_of(note));
-}
-
 Result<std::string> read_checkpoint(const std::filesystem::path& file) {
-  auto bytes = read_whole(file, crypto::kNoteSizeMax);
-  if (!bytes) return fail(std::move(bytes.error()));
-  return std::string(text_of(*bytes));
+  auto content = read_file(file, crypto::kNoteSizeMax);
+  if (!content) return fail(std::move(content.error()));
+  return std::string(text_of(content->bytes));
 }
 
 CheckpointWriter::CheckpointWriter(Options options, std::string note, std::uint64_t size)
@@ -69,7 +65,7 @@ Result<> CheckpointWriter::write() {
   if (frontier.size() == size_) return {};
   const crypto::Checkpoint checkpoint{options_.origin, {frontier.size(), frontier.root()}, {}};
   std::string note = crypto::sign_checkpoint(checkpoint, options_.key);
-  if (auto done = write_checkpoint(options_.file, note); !done) return done;
+  if (auto done = replace_file(options_.file, view_of(note)); !done) return done;
   const std::lock_guard lock(mutex_);
   note_ = std::move(note);
   size_ = frontier.size();

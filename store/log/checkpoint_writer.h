@@ -16,7 +16,6 @@
 
 namespace veil::store {
 
-Result<> write_checkpoint(const std::filesystem::path& file, const std::string& note);
 Result<std::string> read_checkpoint(const std::filesystem::path& file);
 
 class CheckpointWriter {
