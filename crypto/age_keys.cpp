@@ -169,6 +169,8 @@ Result<Secret> unwrap_with_passphrase(std::span<const AgeStanza> stanzas, const 
                 "age header: the passphrase's work factor is above the limit of " +
                     std::to_string(work_factor_max));
   }
+  // No file is written for an empty one, and scrypt wants bytes to point at.
+  if (passphrase.empty()) return fail(Code::Denied, "age header: the passphrase is empty");
   const auto wrap_key = scrypt_wrap_key(passphrase, *salt, *work_factor);
   if (!wrap_key) return fail(wrap_key.error());
   auto file_key = open_file_key(*wrap_key, stanza.body);

@@ -153,6 +153,7 @@ std::string hex(BytesView bytes) {
 }
 
 Result<Bytes> parse_hex(std::string_view text) {
+  if (text.empty()) return Bytes{};
   Bytes out(text.size() / 2);
   std::size_t size = 0;
   if (text.size() % 2 != 0 ||

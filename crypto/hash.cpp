@@ -62,8 +62,9 @@ Hash sha256(BytesView message) {
 }
 
 Hash hmac_sha256(BytesView key, BytesView message) {
+  constexpr std::uint8_t kNothing = 0;  // libsodium declares the pointer as never null
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_init(&state, key.empty() ? &kNothing : key.data(), key.size());
   crypto_auth_hmacsha256_update(&state, message.data(), message.size());
   Hash out;
   crypto_auth_hmacsha256_final(&state, out.data());

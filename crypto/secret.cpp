@@ -106,6 +106,7 @@ bool equal_constant_time(BytesView a, BytesView b) noexcept {
 
 void fill_random(std::span<std::uint8_t> bytes) noexcept {
   require_sodium();
+  if (bytes.empty()) return;
   randombytes_buf(bytes.data(), bytes.size());
 }
 

@@ -105,16 +105,16 @@ inline Bytes two_key_ciphertext(const TwoKeys& keys, std::uint64_t counter, Byte
   for (std::size_t i = 0; i < 8; ++i) nonce[4 + i] = static_cast<std::uint8_t>(counter >> (8 * i));
 
   // What encrypts to `text` under one key, then what encrypts to `other_text` under the other.
-  Bytes out = to_bytes(text);
-  out.resize(text.size() + other_text.size());
-  crypto_stream_chacha20_ietf_xor_ic(out.data(), out.data(), out.size(), nonce.data(), 1,
-                                     keys.first.reveal().data());
-  Bytes under_second(text.size());
-  append(under_second, other_text);
-  crypto_stream_chacha20_ietf_xor_ic(under_second.data(), under_second.data(), under_second.size(),
-                                     nonce.data(), 1, keys.second.reveal().data());
-  std::copy(under_second.begin() + static_cast<std::ptrdiff_t>(text.size()), under_second.end(),
-            out.begin() + static_cast<std::ptrdiff_t>(text.size()));
+  const auto encrypted = [&](Bytes bytes, const Key& key) {
+    if (bytes.empty()) return bytes;
+    crypto_stream_chacha20_ietf_xor_ic(bytes.data(), bytes.data(), bytes.size(), nonce.data(), 1,
+                                       key.reveal().data());
+    return bytes;
+  };
+  Bytes out = encrypted(to_bytes(text), keys.first);
+  Bytes behind(text.size());
+  append(behind, other_text);
+  append(out, BytesView(encrypted(behind, keys.second)).subspan(text.size()));
 
   const FreePoly1305 a(keys.first, nonce, context, out);
   const FreePoly1305 b(keys.second, nonce, context, out);
