@@ -152,6 +152,20 @@ Result<> check_removed(const CommitContext& context, const HeldTicket& held,
   return {};
 }
 
+// The roots of all complete subtrees, by level: so that a batch's proofs share their hashing.
+std::vector<std::vector<Hash>> complete_subtrees(std::vector<Hash> leaves) {
+  std::vector<std::vector<Hash>> levels = {std::move(leaves)};
+  while (levels.back().size() > 1) {
+    const std::vector<Hash>& below = levels.back();
+    std::vector<Hash> level;
+    for (std::size_t i = 0; i + 1 < below.size(); i += 2) {
+      level.push_back(crypto::node_hash(below[i], below[i + 1]));
+    }
+    levels.push_back(std::move(level));
+  }
+  return levels;
+}
+
 Result<> check_facts(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
   if (item.facts.consents) return malformed("consents are not written by commits yet");
   for (const auto kind : {redact::FactKind::opened_on, redact::FactKind::assigned,
@@ -231,14 +245,14 @@ Result<std::vector<Statement>> verify_batch(const CommitContext& context,
   if (!crypto::verify(context.visitor.key, message, signature)) {
     return fail(Code::Denied, "commit: its signature does not fit what it would write");
   }
+  const std::vector<std::vector<Hash>> levels = complete_subtrees(std::move(leaves));
   const auto subtree = [&](unsigned level, std::uint64_t index) -> Result<Hash> {
-    const std::uint64_t width = std::uint64_t{1} << level;
-    return crypto::root_of(std::span(leaves).subspan(index * width, width));
+    return levels[level][index];
   };
   for (std::size_t i = 0; i < out.size(); ++i) {
-    auto path = crypto::make_inclusion_proof(i, leaves.size(), subtree);
+    auto path = crypto::make_inclusion_proof(i, out.size(), subtree);
     if (!path) return fail(path.error());
-    out[i].path = {i, leaves.size(), std::move(*path)};
+    out[i].path = {i, out.size(), std::move(*path)};
   }
   return out;
 }

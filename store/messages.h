@@ -41,6 +41,7 @@ struct EnterRequest {
 // Which part of each record is wanted. The vault gives at most what the decision allows.
 struct Want {
   std::vector<redact::ClassId> classes;  // empty: all
+  std::vector<redact::FieldId> fields;  // only these, whose classes stand above; empty: all of them
   redact::Strength at_most = redact::Strength::full;
 };
 

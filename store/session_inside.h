@@ -42,14 +42,16 @@ Result<SectionKeys> keys_of_section(const Session::Inside& inside, const RecordI
                                     const RecordParts& parts, const DirectoryEntry& entry,
                                     const crypto::Key& share);
 
-// Every value of one class at one strength that is there, newest content first: what counts.
+// What counts of one class at one strength: of each value, the newest content.
 struct ClassContent {
   redact::ClassId cls = 0;
   redact::Strength strength = redact::Strength::withheld;
   bool current = true;                      // a weaker strength that lags behind full is withheld
   std::vector<redact::OpenedValue> values;  // ascending by (row, field)
 };
+// `fields`: ascending, those that are wanted; empty: all.
 Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
-                                               const ReadAnswer& answer, const RecordParts& parts);
+                                               const ReadAnswer& answer, const RecordParts& parts,
+                                               const std::vector<redact::FieldId>& fields);
 
 }  // namespace veil::store

@@ -41,11 +41,17 @@ Result<OpenedSection> open_one(const Session::Inside& inside, const ReadAnswer& 
 // The newest content of each value wins; what was cleared or whose row was removed is gone.
 class Resolution {
  public:
+  // `fields`: ascending, those that are wanted; empty: all.
+  explicit Resolution(const std::vector<redact::FieldId>& fields) : fields_(fields) {}
+
   Result<> add(const OpenedSection& opened, Strength strength) {
     const auto& table = opened.section.table();
     for (std::size_t i = 0; i < table.size(); ++i) {
       const TableRow& row = table[i];
       if (row.type == kRowRemoved || removed_.count(row.row) != 0) continue;
+      if (!fields_.empty() && !std::binary_search(fields_.begin(), fields_.end(), row.field)) {
+        continue;
+      }
       if (!seen_.insert({row.row, row.field}).second || row.type == kCleared) continue;
       auto value = opened.section.decoded(i);
       if (!value) return fail(value.error());
@@ -65,6 +71,7 @@ class Resolution {
   }
 
  private:
+  const std::vector<redact::FieldId>& fields_;
   std::set<std::pair<redact::Row, redact::FieldId>> seen_;
   std::set<redact::Row> removed_;
   std::vector<redact::OpenedValue> values_;
@@ -95,10 +102,29 @@ bool is_current(const Charter& charter, const Head& head, redact::ClassId cls, S
   return balance.empty();
 }
 
-Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answer) {
+// Fields narrow the classes that are asked for, and are then all that is opened.
+Want narrowed(const redact::Schema& schema, Want want) {
+  if (want.fields.empty()) return want;
+  std::sort(want.fields.begin(), want.fields.end());
+  std::vector<redact::ClassId> classes;
+  for (const redact::FieldId id : want.fields) {
+    const redact::Field* field = schema.field(id);
+    if (field == nullptr) continue;
+    const bool asked = want.classes.empty() || std::find(want.classes.begin(), want.classes.end(),
+                                                         field->cls) != want.classes.end();
+    if (asked) classes.push_back(field->cls);
+  }
+  std::sort(classes.begin(), classes.end());
+  classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+  want.classes = std::move(classes);
+  return want;
+}
+
+Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answer,
+                           const std::vector<redact::FieldId>& fields) {
   auto parts = parse_record(answer.record);
   if (!parts) return fail(parts.error());
-  auto contents = open_content(inside, answer, *parts);
+  auto contents = open_content(inside, answer, *parts, fields);
   if (!contents) return fail(contents.error());
   std::vector<redact::OpenedValue> values;
   std::vector<redact::ClassId> stale;
@@ -116,7 +142,10 @@ Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answ
   out.view.record_version = parts->head.record_version;
   std::erase_if(out.view.cells, [&](const redact::Cell& cell) {
     const redact::Field* field = inside.policy.schema().field(cell.field);
-    return field == nullptr || answer.decision.of(field->cls) == nullptr;  // not asked for
+    const bool asked =
+        field != nullptr && answer.decision.of(field->cls) != nullptr &&
+        (fields.empty() || std::binary_search(fields.begin(), fields.end(), cell.field));
+    return !asked;
   });
   return out;
 }
@@ -146,7 +175,8 @@ Result<SectionKeys> keys_of_section(const Session::Inside& inside, const RecordI
 }
 
 Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
-                                               const ReadAnswer& answer, const RecordParts& parts) {
+                                               const ReadAnswer& answer, const RecordParts& parts,
+                                               const std::vector<redact::FieldId>& fields) {
   std::map<redact::Compartment, std::vector<OpenedSection>> by_compartment;
   for (const ReleasedShare& released : answer.shares) {
     if (released.entry >= parts.head.directory.size()) {
@@ -166,7 +196,7 @@ Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
     content.cls = redact::class_of(compartment);
     content.strength = redact::strength_of(compartment);
     content.current = is_current(inside.charter.charter, parts.head, content.cls, content.strength);
-    Resolution resolution;
+    Resolution resolution(fields);
     for (const OpenedSection& section : sections) {
       auto added = resolution.add(section, content.strength);
       if (!added) return fail(added.error());
@@ -183,18 +213,27 @@ Result<RecordView> Session::read(const RecordId& id, const Want& want, const std
 
 Result<RecordView> Session::read(const RecordIdPrefix& prefix, const Want& want,
                                  const std::string& reason) {
-  auto answer = inside_->vault.read(inside_->token, {{prefix.low}, {prefix.high}, want, reason});
+  const Want wanted = narrowed(inside_->policy.schema(), want);
+  if (!want.fields.empty() && wanted.classes.empty()) {
+    return fail(Code::InvalidArgument, "read: the policy has none of these fields");
+  }
+  auto answer = inside_->vault.read(inside_->token, {{prefix.low}, {prefix.high}, wanted, reason});
   if (!answer) return fail(answer.error());
-  return view_of(*inside_, *answer);
+  return view_of(*inside_, *answer, wanted.fields);
 }
 
 Result<ListPage> Session::list(const ListRequest& request) {
-  auto answer = inside_->vault.list(inside_->token, request);
+  ListRequest asked = request;
+  asked.want = narrowed(inside_->policy.schema(), request.want);
+  if (!request.want.fields.empty() && asked.want.classes.empty()) {
+    return fail(Code::InvalidArgument, "list: the policy has none of these fields");
+  }
+  auto answer = inside_->vault.list(inside_->token, asked);
   if (!answer) return fail(answer.error());
   ListPage out;
   out.next = answer->next;
   for (const ReadAnswer& record : answer->records) {
-    auto view = view_of(*inside_, record);
+    auto view = view_of(*inside_, record, asked.want.fields);
     if (!view) return fail(view.error());
     out.records.push_back(std::move(*view));
   }

@@ -42,7 +42,7 @@ Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prep
   if (!same_bytes(parts->head_bytes, ticket.head)) {
     return fail(Code::Conflict, "write: somebody else wrote first; begin again");
   }
-  auto contents = open_content(inside, *answer, *parts);
+  auto contents = open_content(inside, *answer, *parts, {});
   if (!contents) return fail(contents.error());
   for (const ClassContent& content : *contents) {
     if (content.strength == Strength::full) sealing.merge(content.cls, content, parts->head);
