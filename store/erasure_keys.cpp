@@ -81,7 +81,7 @@ Result<Slot> open_slot(const crypto::Key& key, const StoreId& store, BytesView b
                        std::size_t place) {
   ByteReader reader(bytes);
   if (text_of(reader.take(kMagic.size())) != kMagic) {
-    return fail(Code::Unsupported, "erasure keys: no slot of this version");
+    return fail(Code::Corrupt, "erasure keys: no slot of this version");
   }
   Slot slot;
   slot.sequence = reader.le64();
@@ -128,32 +128,32 @@ Result<ErasureKeys> ErasureKeys::create(const std::filesystem::path& path,
 
 Result<ErasureKeys> ErasureKeys::open(const std::filesystem::path& path, const crypto::Key& section,
                                       const StoreId& store) {
-  ErasureKeys out(path, file_key(section, store), store);
-  if (auto done = out.load(); !done) return fail(std::move(done.error()));
-  return out;
+  const auto file = read_file(path, kFileSize);
+  if (!file) return fail(file.error());
+  return decode(file->bytes, path, section, store);
 }
 
-Result<> ErasureKeys::load() {
-  const auto file = read_file(path_, kFileSize);
-  if (!file) return fail(file.error());
-  if (file->bytes.size() != kFileSize) {
+Result<ErasureKeys> ErasureKeys::decode(BytesView file, const std::filesystem::path& path,
+                                        const crypto::Key& section, const StoreId& store) {
+  if (file.size() != kFileSize) {
     return fail(Code::Corrupt, "erasure keys: the file is cut short");
   }
-  const BytesView first = BytesView(file->bytes).first(kSlotSize);
-  const BytesView second = BytesView(file->bytes).last(kSlotSize);
-  auto a = open_slot(key_, store_, first, 0);
-  auto b = open_slot(key_, store_, second, 1);
+  ErasureKeys out(path, file_key(section, store), store);
+  const BytesView first = file.first(kSlotSize);
+  const BytesView second = file.last(kSlotSize);
+  auto a = open_slot(out.key_, store, first, 0);
+  auto b = open_slot(out.key_, store, second, 1);
   if (!a && !b) {
     if (is_of_newer_version(first) && is_of_newer_version(second)) {
       return fail(Code::Unsupported, "erasure keys: written by a newer version");
     }
     return fail(Code::Corrupt, "erasure keys: both slots are damaged, or of another host's keys");
   }
-  settled_ = a && b && same_keys(a->keys, b->keys);
+  out.settled_ = a && b && same_keys(a->keys, b->keys);
   Slot& newest = !b || (a && a->sequence > b->sequence) ? *a : *b;
-  sequence_ = newest.sequence;
-  keys_ = std::move(newest.keys);
-  return {};
+  out.sequence_ = newest.sequence;
+  out.keys_ = std::move(newest.keys);
+  return out;
 }
 
 const crypto::Key* ErasureKeys::find(std::uint64_t epoch) const noexcept {

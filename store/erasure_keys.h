@@ -32,6 +32,9 @@ class ErasureKeys {
                                     const StoreId& store);
   static Result<ErasureKeys> open(const std::filesystem::path& path, const crypto::Key& section,
                                   const StoreId& store);
+  // What open() makes of the file's content.
+  static Result<ErasureKeys> decode(BytesView file, const std::filesystem::path& path,
+                                    const crypto::Key& section, const StoreId& store);
 
   const ErasureKey& current() const noexcept { return keys_.back(); }  // the newest epoch
   const crypto::Key* find(std::uint64_t epoch) const noexcept;         // null if not kept
@@ -47,7 +50,6 @@ class ErasureKeys {
 
  private:
   ErasureKeys(std::filesystem::path path, crypto::Key key, const StoreId& store);
-  Result<> load();
 
   std::filesystem::path path_;
   crypto::Key key_;

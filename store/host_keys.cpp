@@ -101,8 +101,9 @@ Result<Envelope> parse_envelope(std::string_view text) {
   Envelope out;
   out.by_passphrase = text.starts_with(kPassphraseLine);
   if (!out.by_passphrase && !text.starts_with(kKeyFileLine)) {
-    if (!text.starts_with(kFirstWords)) return damaged();
-    return fail(Code::Unsupported, "host keys: written by a newer version, or damaged");
+    const bool newer = text.starts_with(kFirstWords) && text.size() > kFirstWords.size() &&
+                       text[kFirstWords.size()] >= '2' && text[kFirstWords.size()] <= '9';
+    return newer ? fail(Code::Unsupported, "host keys: written by a newer version") : damaged();
   }
   std::string body(text.substr((out.by_passphrase ? kPassphraseLine : kKeyFileLine).size()));
   std::erase(body, '\n');

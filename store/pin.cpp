@@ -122,8 +122,9 @@ Result<std::vector<Pin>> parse_pins(std::string_view text) {
   std::string_view rest = text;
   const std::string_view first = cut(rest, '\n');
   if (first != kFirstLine.substr(0, kFirstLine.size() - 1)) {
-    if (!first.starts_with("veil pins ")) return damaged();
-    return fail(Code::Unsupported, "pins: written by a newer version, or damaged");
+    const bool newer = first.size() == 11 && first.starts_with("veil pins ") && first[10] >= '2' &&
+                       first[10] <= '9';
+    return newer ? fail(Code::Unsupported, "pins: written by a newer version") : damaged();
   }
   std::vector<Pin> pins;
   while (!rest.empty()) {

@@ -11,7 +11,7 @@
 namespace veil::store {
 namespace {
 
-using test::for_hostile;
+using tests::for_hostile;
 
 crypto::Key section_key(std::uint8_t byte) {
   return crypto::Key::copy_of(Bytes(32, byte));

@@ -9,8 +9,8 @@ namespace veil::store {
 namespace {
 
 using redact::Value;
-using test::draw;
-using test::for_hostile;
+using tests::draw;
+using tests::for_hostile;
 
 std::string random_text(std::mt19937& rng, std::size_t size_max) {
   std::string out(draw(rng) % (size_max + 1), '\0');

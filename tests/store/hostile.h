@@ -6,7 +6,7 @@
 
 #include "crypto/bytes.h"
 
-namespace veil::test {
+namespace veil::tests {
 
 inline std::uint32_t draw(std::mt19937& rng) {
   return static_cast<std::uint32_t>(rng());
@@ -59,4 +59,4 @@ void for_hostile(BytesView bytes, unsigned count, const Check& check) {
   for (unsigned i = 0; i < count; ++i) check(damaged(bytes, rng));
 }
 
-}  // namespace veil::test
+}  // namespace veil::tests
