@@ -104,6 +104,7 @@ crypto::Key file_key(const crypto::Key& section, const StoreId& store) {
 
 std::vector<ErasureKey> copy_of(const std::vector<ErasureKey>& keys) {
   std::vector<ErasureKey> out;
+  out.reserve(keys.size());
   for (const ErasureKey& entry : keys) out.push_back({entry.epoch, entry.key.clone()});
   return out;
 }
