@@ -47,9 +47,10 @@ std::uint64_t merged_content(const HeldTicket& held, const CommitItem& item,
 }
 
 bool holds_key(const InForce& now, const Visitor& visitor, redact::ClassId cls) {
-  const auto keys = now.policy.keys_of(visitor.opening.role);
-  return std::find(keys.begin(), keys.end(), redact::compartment_of(cls, redact::Strength::full)) !=
-         keys.end();
+  const auto keys = now.keys.find(visitor.opening.role);
+  return keys != now.keys.end() &&
+         std::binary_search(keys->second.begin(), keys->second.end(),
+                            redact::compartment_of(cls, redact::Strength::full));
 }
 
 Result<> check_section(const CommitContext& context, const HeldTicket& held, const CommitItem& item,

@@ -161,11 +161,16 @@ redact::Row Sealing::number(redact::Row row) const {
   return row >= kNewRow ? ticket_.next_row + (row - kNewRow) : row;
 }
 
-std::optional<redact::Value> Sealing::strength_of(const FullValue& full, Strength strength) const {
-  if (!full.value || strength == Strength::full) return full.value;
+// The value of the strength: the full one itself, or a weaker one made in `made`; null if there is
+// none.
+const redact::Value* Sealing::strength_of(const FullValue& full, Strength strength,
+                                          std::optional<redact::Value>& made) const {
+  if (!full.value) return nullptr;
+  if (strength == Strength::full) return &*full.value;
   const redact::VeilRule& rule =
       strength == Strength::veiled ? full.field->veiled : full.field->counted;
-  return redact::veiled(inside_.policy.schema(), *full.field, rule, *full.value, context_);
+  made = redact::veiled(inside_.policy.schema(), *full.field, rule, *full.value, context_);
+  return made ? &*made : nullptr;
 }
 
 // Where older sections may hold a value that this write takes away, it says so.
@@ -175,13 +180,14 @@ Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength) 
   const auto rows = prepared_.classes.find(cls);
   if (rows != prepared_.classes.end()) {
     for (const auto& [place, full] : rows->second) {
-      const std::optional<redact::Value> value = strength_of(full, strength);
-      if (!value && !says_cleared) continue;
+      std::optional<redact::Value> made;
+      const redact::Value* value = strength_of(full, strength, made);
+      if (value == nullptr && !says_cleared) continue;
       SealedRow row;
       row.row = number(place.first);
       row.field = place.second;
-      row.type = value ? static_cast<std::uint8_t>(value->index()) : kCleared;
-      if (value) {
+      row.type = value != nullptr ? static_cast<std::uint8_t>(value->index()) : kCleared;
+      if (value != nullptr) {
         auto encoded = encode_value(row.value, *value);
         if (!encoded) return fail(encoded.error());
       }

@@ -49,7 +49,8 @@ class Sealing {
 
  private:
   redact::Row number(redact::Row row) const;
-  std::optional<redact::Value> strength_of(const FullValue& full, redact::Strength strength) const;
+  const redact::Value* strength_of(const FullValue& full, redact::Strength strength,
+                                   std::optional<redact::Value>& made) const;
   Result<std::vector<SealedRow>> rows_of(redact::ClassId cls, redact::Strength strength) const;
   Result<> seal(const CompartmentShare& share);
   Result<> seal_blind(const CompartmentShare& share, const SectionPlace& place,

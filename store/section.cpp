@@ -121,8 +121,12 @@ std::size_t padded_size(std::size_t size, Padding padding) noexcept {
 Hash seal_section(Bytes& to, const SectionKeys& keys, BytesView prefix,
                   const std::vector<SealedRow>& rows, Padding padding) {
   const std::size_t start = to.size();
-  append(to, prefix);
   const Bytes table = encode_table(table_of(rows));
+  std::size_t whole = prefix.size() + kSizeBox + table.size() + crypto::kTagSize;
+  for (const SealedRow& row : rows) whole += row.value.size() + crypto::kTagSize;
+  whole = padded_size(whole, padding);
+  to.reserve(start + whole);
+  append(to, prefix);
   Bytes size;
   append_le32(size, static_cast<std::uint32_t>(table.size()));
   crypto::seal(to, keys.enc, kSizeCounter, size_context(), size);
@@ -132,7 +136,7 @@ Hash seal_section(Bytes& to, const SectionKeys& keys, BytesView prefix,
   for (const SealedRow& row : rows) {
     crypto::seal(to, keys.enc, counter++, context.of(row.row, row.field, row.type), row.value);
   }
-  to.resize(start + padded_size(to.size() - start, padding), 0);
+  to.resize(start + whole, 0);
   return digest_of(keys.auth, BytesView(to).subspan(start));
 }
 

@@ -100,6 +100,9 @@ Result<std::shared_ptr<const InForce>> put_in_force(SignedCharter charter,
     }
   }
   out->rules = rules_of(out->policy);
+  for (const redact::Role& role : out->policy.roles()) {
+    out->keys[role.id] = out->policy.keys_of(role.id);
+  }
   for (const redact::Class& cls : out->policy.schema().classes()) {
     if (cls.hidden) out->hidden.push_back(cls.id);
   }

@@ -22,7 +22,8 @@ struct InForce {
   SignedCharter signed_charter;
   Hash hash{};
   redact::Policy policy;
-  std::vector<Bytes> chain;                        // signed charters from version 1
+  std::vector<Bytes> chain;  // signed charters from version 1
+  std::map<redact::RoleId, std::vector<redact::Compartment>> keys;  // of each role, ascending
   std::map<redact::Compartment, RulesHash> rules;  // of each compartment that exists
   std::vector<redact::ClassId> hidden;             // classes that every record must have
 

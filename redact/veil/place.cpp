@@ -173,7 +173,10 @@ class Reader {
     const Table& table = Table::get();
     const std::string_view rest = std::string_view(text_).substr(start);
     const std::size_t longest = std::min(rest.size(), table.size_max());
-    for (std::size_t size = kHanSize; size <= longest; size += 1) {
+    for (std::size_t size = kHanSize; size <= longest; ++size) {
+      if (size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xc0U) == 0x80) {
+        continue;  // within a character
+      }
       for (const Entry& entry : table.written(rest.substr(0, size))) {
         if (!fits(before, entry) || rest.substr(size).starts_with("场")) continue;  // 义乌市场
         Reading next = before;
