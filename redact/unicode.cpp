@@ -1,5 +1,6 @@
 #include "redact/unicode.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <utf8proc.h>
@@ -47,8 +48,20 @@ std::string encode_utf8(std::u32string_view text) {
   return out;
 }
 
+namespace {
+
+// Characters that folding leaves alone, alone and beside each other: most of what is ever folded.
+bool is_folded(char32_t c) noexcept {
+  return (c >= 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF);
+}
+
+}  // namespace
+
 std::optional<std::u32string> fold(std::string_view text, std::size_t size_max) {
   if (text.size() > size_max) return std::nullopt;
+  auto plain = decode_utf8(text);
+  if (!plain) return std::nullopt;
+  if (std::all_of(plain->begin(), plain->end(), is_folded)) return plain;
   utf8proc_uint8_t* folded = nullptr;
   const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE |
                                                       UTF8PROC_COMPAT | UTF8PROC_IGNORE);

@@ -1,4 +1,4 @@
-// A schema with one field of every type, for the tests of values and veils.
+// tests/redact/value_policy.h: a schema with one field of every type, for tests of values and veils.
 #pragma once
 
 #include <string>
