@@ -1,4 +1,4 @@
-// tests/redact/value_policy.h: a schema with one field of every type, for tests of values and veils.
+// tests/redact/value_policy.h: a schema with a field of every type, for values and veils.
 #pragma once
 
 #include <string>

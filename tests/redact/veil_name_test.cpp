@@ -273,7 +273,7 @@ TEST_CASE("surname veil: whatever goes in, nothing hidden comes out", "[veil][na
     for (auto n = random() % 5; n > 0; --n) {
       hidden += char32_t{0x6D00} + static_cast<char32_t>(random() % 0x300);
     }
-    const std::string front = surnames[random() % surnames.size()];
+    const std::string& front = surnames[random() % surnames.size()];
     const std::string name = front + veil::redact::encode_utf8(hidden);
     const auto shown = surname_only(name);
     CAPTURE(name, shown.value_or("-"));

@@ -203,7 +203,8 @@ TEST_CASE("place veils: every division of the table is found under its own", "[v
     const std::string province = regions.at(code / 10000 * 10000);
     const auto city = regions.find(code / 100 * 100);
     const std::string between = city == regions.end() ? "" : city->second;
-    const std::string address = province + between + name + "幸福里3号院";
+    std::string address = province;
+    address.append(between).append(name).append("幸福里3号院");
     CAPTURE(address);
     REQUIRE(county_of(address) == name);
     REQUIRE(province_of(address) == province);
@@ -229,7 +230,8 @@ TEST_CASE("place veils: what is hidden does not change what is shown", "[veil][p
   for (int i = 0; i < 20000; ++i) {
     std::string address;
     for (auto n = random() % 5; n > 0; --n) {
-      address += random() % 2 == 0 ? names[random() % names.size()] : bits[random() % bits.size()];
+      const auto& from = random() % 2 == 0 ? names : bits;
+      address += from[random() % from.size()];
     }
     CAPTURE(address);
     // Only names from the table come out, whatever goes in.
