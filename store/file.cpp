@@ -51,15 +51,6 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
 
-Result<> sync_folder(const std::filesystem::path& folder) {
-  const Descriptor open(
-      retried([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-  if (!open.ok() || retried([&] { return ::fsync(open.number()); }) != 0) {
-    return system_fault("sync the folder", folder);
-  }
-  return {};
-}
-
 bool write_all(int descriptor, std::size_t offset, BytesView bytes) {
   std::size_t done = 0;
   while (done < bytes.size()) {
@@ -87,6 +78,15 @@ Result<> write_new(const std::filesystem::path& path, BytesView bytes) {
 }
 
 }  // namespace
+
+Result<> sync_folder(const std::filesystem::path& folder) {
+  const Descriptor open(
+      retried([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (!open.ok() || retried([&] { return ::fsync(open.number()); }) != 0) {
+    return system_fault("sync the folder", folder);
+  }
+  return {};
+}
 
 Result<FileContent> read_file(const std::filesystem::path& path, std::size_t size_max) {
   // Not blocking: a pipe of that name must not hang us before it is seen to be none.
@@ -154,11 +154,20 @@ Result<> overwrite_part(const std::filesystem::path& path, std::size_t offset, B
 }
 
 Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
+  return take(folder, LOCK_EX);
+}
+
+Result<FolderLock> FolderLock::take_now(const std::filesystem::path& folder) {
+  return take(folder, LOCK_EX | LOCK_NB);
+}
+
+Result<FolderLock> FolderLock::take(const std::filesystem::path& folder, int how) {
   const int number =
       retried([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
   if (number < 0) return system_fault("open the folder", folder);
   FolderLock lock(number);
-  if (retried([&] { return ::flock(number, LOCK_EX); }) != 0) {
+  if (retried([&] { return ::flock(number, how); }) != 0) {
+    if (errno == EWOULDBLOCK) return fail(Code::Unavailable, folder.string() + ": in use");
     return system_fault("lock the folder", folder);
   }
   return lock;

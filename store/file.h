@@ -30,10 +30,16 @@ Result<> replace_file(const std::filesystem::path& path, BytesView bytes);
 // disk. Not whole or not at all: a crash may leave any part of it. For formats that survive that.
 Result<> overwrite_part(const std::filesystem::path& path, std::size_t offset, BytesView bytes);
 
-// Holds other processes off a folder (flock) for a read that is followed by a replace.
+// Makes the names in a folder durable, for what was created there by other means.
+Result<> sync_folder(const std::filesystem::path& folder);
+
+// Holds other owners off a folder (flock), in this process or another: for a read that is followed
+// by a replace, or for as long as a program owns what is in it. Leaves no file behind.
 class FolderLock {
  public:
   static Result<FolderLock> take(const std::filesystem::path& folder);  // waits
+  // Unavailable, at once, if it has an owner.
+  static Result<FolderLock> take_now(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
@@ -41,6 +47,7 @@ class FolderLock {
   FolderLock& operator=(FolderLock&& other) noexcept;
 
  private:
+  static Result<FolderLock> take(const std::filesystem::path& folder, int how);
   explicit FolderLock(int descriptor) noexcept : descriptor_(descriptor) {}
   int descriptor_ = -1;
 };

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "crypto/hash.h"
-#include "store/engine/durable_file.h"
+#include "store/file.h"
 
 namespace veil::store {
 namespace {
@@ -81,9 +81,19 @@ Result<Census> decode_census(BytesView bytes) {
 }
 
 Result<Census> load_census(const std::filesystem::path& path) {
-  const auto bytes = read_whole(path, kSizeMax);
-  if (!bytes) return fail(bytes.error());
-  return decode_census(*bytes);
+  const auto file = read_file(path, kSizeMax);
+  if (!file) return fail(file.error());
+  return decode_census(file->bytes);
+}
+
+void drop_unfinished(const std::filesystem::path& path) {
+  const std::string stem = path.filename().string() + ".new-";
+  std::error_code ignored;
+  std::filesystem::directory_iterator at(path.parent_path(), ignored);
+  for (; !ignored && at != std::filesystem::directory_iterator(); at.increment(ignored)) {
+    std::error_code kept;
+    if (at->path().filename().string().starts_with(stem)) std::filesystem::remove(*at, kept);
+  }
 }
 
 Result<> check_files(const Census& census, const FileSizes& found) {

@@ -37,6 +37,8 @@ Result<Census> decode_census(BytesView bytes);
 
 // NotFound if there is none at `path`.
 Result<Census> load_census(const std::filesystem::path& path);
+// Removes what processes that died while they wrote a census left beside it.
+void drop_unfinished(const std::filesystem::path& path);
 
 // Compares with the files that are there, or that the engine lists.
 Result<> check_files(const Census& census, const FileSizes& found);

@@ -16,10 +16,9 @@
 #include <utility>
 
 #include "store/engine/census.h"
-#include "store/engine/durable_file.h"
-#include "store/engine/engine_lock.h"
 #include "store/engine/rocksdb_database.h"
 #include "store/engine/rocksdb_jobs.h"
+#include "store/file.h"
 
 namespace veil::store {
 namespace {
@@ -41,7 +40,7 @@ fs::path census_file(const fs::path& directory) {
 
 class RocksdbEngine final : public Engine {
  public:
-  RocksdbEngine(const RocksdbOptions& options, EngineLock lock)
+  RocksdbEngine(const RocksdbOptions& options, FolderLock lock)
       : folder_(options.directory / "engine"),
         reserve_(options.reserve.value_or(
             std::max<std::uint64_t>(kReserveMin, 2 * std::uint64_t{options.write_buffer}))),
@@ -134,7 +133,7 @@ class RocksdbEngine final : public Engine {
   const fs::path folder_;
   const std::uint64_t reserve_;
   const pid_t owner_ = ::getpid();
-  const EngineLock lock_;
+  const FolderLock lock_;
   Health health_;
   std::shared_ptr<CensusKeeper> keeper_;
   std::unique_ptr<rocksdb::DB> db_;
@@ -183,14 +182,14 @@ struct ListEnd {
 };
 
 Result<ListEnd> list_end(const fs::path& folder) {
-  auto current = read_whole(folder / "CURRENT", kPointerMax);
+  auto current = read_file(folder / "CURRENT", kPointerMax);
   if (!current) return fail(current.error());
-  std::string name(text_of(*current));
+  std::string name(text_of(current->bytes));
   if (!name.empty() && name.back() == '\n') name.pop_back();
   std::error_code error;
   const std::uint64_t size = fs::file_size(folder / name, error);
   if (error) return fail(Code::Corrupt, "engine: open: a file is missing");
-  return ListEnd{std::move(*current), size};
+  return ListEnd{std::move(current->bytes), size};
 }
 
 // A creation that was cut short has left no list of files, and nothing else that matters.
@@ -208,7 +207,7 @@ Result<> check_absent(const RocksdbOptions& options) {
   if (used) return fail(Code::Corrupt, "engine: open: engine/CURRENT is missing");
   if (!options.create) return fail(Code::NotFound, "engine: open: no store there");
   // From here on a store without a census is a damaged one.
-  return write_whole(census_file(options.directory), encode_census({}));
+  return replace_file(census_file(options.directory), encode_census({}));
 }
 
 // Everything that can be known before the first byte is changed.
@@ -230,7 +229,8 @@ Result<> check_present(const fs::path& directory) {
 Result<> make_folders(const fs::path& directory) {
   for (const fs::path& folder : {directory, engine_folder(directory)}) {
     if (::mkdir(folder.c_str(), 0700) == 0) {
-      if (auto synced = sync_folder(folder.parent_path()); !synced) return synced;
+      const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+      if (auto synced = sync_folder(parent); !synced) return synced;
     } else if (errno != EEXIST) {
       return fail(Code::Unavailable, "engine: create " + folder.string() + ": " +
                                          std::generic_category().message(errno));
@@ -250,8 +250,12 @@ Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options) {
   if (!fs::is_directory(folder, error)) {
     return fail(Code::NotFound, "engine: open: no store there");
   }
-  auto lock = EngineLock::take(folder);
+  auto lock = FolderLock::take_now(folder);
+  if (!lock && lock.error().code == Code::Unavailable) {
+    return fail(Code::Unavailable, "engine: open: the store is in use by another process");
+  }
   if (!lock) return fail(lock.error());
+  drop_unfinished(census_file(options.directory));
   const bool present = fs::exists(folder / "CURRENT", error);
   if (error) return fail(Code::Unavailable, "engine: open: " + error.message());
   const auto checked = present ? check_present(options.directory) : check_absent(options);

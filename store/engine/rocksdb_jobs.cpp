@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "store/engine/durable_file.h"
 #include "store/engine/rocksdb_database.h"
+#include "store/file.h"
 
 namespace veil::store {
 
@@ -52,7 +52,7 @@ bool CensusKeeper::note(rocksdb::DB& db) {
   now.files = live_files(db);
   for (const auto& [job, inputs] : jobs_) now.forgiven.insert(inputs.begin(), inputs.end());
   if (now == written_) return true;
-  const bool done = write_whole(path_, encode_census(now)).has_value();
+  const bool done = replace_file(path_, encode_census(now)).has_value();
   if (done) {
     written_ = std::move(now);
   } else {
