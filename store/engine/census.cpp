@@ -20,12 +20,6 @@ tl::unexpected<Error> damaged() {
   return fail(Code::Corrupt, "census: damaged");
 }
 
-std::string table_name(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
-  return digits + ".sst";
-}
-
 // Takes `word`, a number and a line end off the front of `text`; false leaves it as it was.
 bool take_line(std::string_view& text, std::string_view word, std::uint64_t* numbers,
                std::size_t count) {
@@ -48,6 +42,9 @@ bool take_line(std::string_view& text, std::string_view word, std::uint64_t* num
 std::string encode_body(const Census& census) {
   std::string text(kTitle);
   text += "sequence " + std::to_string(census.sequence) + "\n";
+  for (const auto& [number, size] : census.logs) {
+    text += "log " + std::to_string(number) + " " + std::to_string(size) + "\n";
+  }
   for (const auto& [number, size] : census.files) {
     text += "file " + std::to_string(number) + " " + std::to_string(size) + "\n";
   }
@@ -72,6 +69,7 @@ Result<Census> decode_census(BytesView bytes) {
   Census census;
   std::uint64_t numbers[2] = {};
   if (!take_line(text, "sequence", &census.sequence, 1)) return damaged();
+  while (take_line(text, "log", numbers, 2)) census.logs.emplace(numbers[0], numbers[1]);
   while (take_line(text, "file", numbers, 2)) census.files.emplace(numbers[0], numbers[1]);
   while (take_line(text, "input", numbers, 1)) census.forgiven.insert(numbers[0]);
   // What is left must be the hash, and nothing above may have been written in another way: both
@@ -105,11 +103,23 @@ Result<> check_files(const Census& census, const FileSizes& found) {
     if (at != found.end() && at->second == size) continue;
     if (++count > kNamedMax) continue;
     if (count > 1) missing += ", ";
-    missing += table_name(number) + (at == found.end() ? " is missing" : " has another size");
+    missing +=
+        numbered_name(number, kTable) + (at == found.end() ? " is missing" : " has another size");
   }
   if (count == 0) return {};
   if (count > kNamedMax) missing += " and " + std::to_string(count - kNamedMax) + " more";
   return fail(Code::Corrupt, "census: the engine has lost records: " + missing);
+}
+
+Result<> check_logs(const Census& census, const FileSizes& found, std::uint64_t needed) {
+  for (const auto& [number, size] : census.logs) {
+    const auto at = found.find(number);
+    if (number < needed || (at != found.end() && at->second >= size)) continue;
+    return fail(Code::Corrupt,
+                "census: the engine has lost its last writes: " + numbered_name(number, kLog) +
+                    (at == found.end() ? " is missing" : " is too short"));
+  }
+  return {};
 }
 
 Result<> check_sequence(const Census& census, std::uint64_t found) {
@@ -119,13 +129,19 @@ Result<> check_sequence(const Census& census, std::uint64_t found) {
                                  std::to_string(census.sequence) + " were durable");
 }
 
-Result<FileSizes> table_files(const std::filesystem::path& folder) {
+std::string numbered_name(std::uint64_t number, std::string_view extension) {
+  std::string name = std::to_string(number);
+  if (name.size() < 6) name.insert(0, 6 - name.size(), '0');
+  return name.append(extension);
+}
+
+Result<FileSizes> numbered_files(const std::filesystem::path& folder, std::string_view extension) {
   FileSizes out;
   std::error_code error;
   std::filesystem::directory_iterator at(folder, error);
   for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
     const std::filesystem::path& path = at->path();
-    if (path.extension() != ".sst") continue;
+    if (path.extension() != extension) continue;
     const std::string digits = path.stem().string();
     std::uint64_t number = 0;
     const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);

@@ -3,6 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/transaction_log.h>
 
 #include <memory>
 #include <string>
@@ -40,11 +41,9 @@ rocksdb::Options database_options(std::size_t write_buffer, std::size_t cache) {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.paranoid_checks = true;
-  // A crash leaves a torn last write, which must not keep the store from opening. That a *closed*
-  // part of the log of writes is all there is checked; for the rest see census.h and the log's
-  // checkpoint.
+  // A crash leaves a torn last write, which must not keep the store from opening. What else may be
+  // missing is for the census and the access log's checkpoint to notice.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.track_and_verify_wals_in_manifest = true;
   options.wal_compression = rocksdb::kNoCompression;
   // Ciphertext does not compress.
   options.compression = rocksdb::kNoCompression;
@@ -69,6 +68,18 @@ FileSizes live_files(rocksdb::DB& db) {
   FileSizes out;
   for (const auto& file : listed) out.emplace(file.file_number, file.size);
   return out;
+}
+
+std::uint64_t current_log(rocksdb::DB& db) {
+  std::unique_ptr<rocksdb::LogFile> file;
+  const auto status = db.GetCurrentWalFile(&file);
+  return status.ok() && file ? file->LogNumber() : 0;
+}
+
+std::uint64_t first_needed_log(rocksdb::DB& db) {
+  std::uint64_t number = 0;
+  const bool known = db.GetIntProperty("rocksdb.min-log-number-to-keep", &number);
+  return known ? number : 0;
 }
 
 DatabaseSnapshot::DatabaseSnapshot(rocksdb::DB& db, std::atomic<int>& living, bool frozen)

@@ -30,6 +30,11 @@ rocksdb::Options database_options(std::size_t write_buffer, std::size_t cache);
 // The table files in its list, with the sizes it expects.
 FileSizes live_files(rocksdb::DB& db);
 
+// The log of writes in use, 0 if there is none yet; and the first one that holds writes which are
+// in no table.
+std::uint64_t current_log(rocksdb::DB& db);
+std::uint64_t first_needed_log(rocksdb::DB& db);
+
 // A view of `db` that does not change. `frozen`: db itself does not. Counted in `living`.
 class DatabaseSnapshot final : public Snapshot {
  public:

@@ -41,11 +41,11 @@ fs::path census_file(const fs::path& directory) {
 class RocksdbEngine final : public Engine {
  public:
   RocksdbEngine(const RocksdbOptions& options, FolderLock lock)
-      : folder_(options.directory / "engine"),
+      : folder_(engine_folder(options.directory)),
         reserve_(options.reserve.value_or(
             std::max<std::uint64_t>(kReserveMin, 2 * std::uint64_t{options.write_buffer}))),
         lock_(std::move(lock)),
-        keeper_(std::make_shared<CensusKeeper>(options.directory / "census", health_)) {}
+        keeper_(std::make_shared<CensusKeeper>(census_file(options.directory), folder_, health_)) {}
 
   ~RocksdbEngine() override {
     VEIL_REQUIRE(living_ == 0);
@@ -65,7 +65,7 @@ class RocksdbEngine final : public Engine {
     const auto status = rocksdb::DB::Open(how, folder_.string(), &db);
     if (!status.ok()) return open_fault(status);
     db_.reset(db);
-    if (!keeper_->note(*db_))
+    if (!keeper_->note_opened(*db_))
       return fail(Code::Unavailable, "engine: open: cannot write the census");
     return {};
   }
@@ -201,7 +201,7 @@ Result<> check_absent(const RocksdbOptions& options) {
   fs::directory_iterator at(engine_folder(options.directory), error);
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
     const auto kind = at->path().extension();
-    used = used || kind == ".sst" || kind == ".log";
+    used = used || kind == kTable || kind == kLog;
   }
   if (error) return fail(Code::Unavailable, "engine: open: " + error.message());
   if (used) return fail(Code::Corrupt, "engine: open: engine/CURRENT is missing");
@@ -217,12 +217,15 @@ Result<> check_present(const fs::path& directory) {
     if (census.error().code != Code::NotFound) return fail(census.error());
     return fail(Code::Corrupt, "engine: open: the census is missing");
   }
-  const auto there = table_files(engine_folder(directory));
+  const auto there = numbered_files(engine_folder(directory), kTable);
   if (!there) return fail(there.error());
   if (auto same = check_files(*census, *there); !same) return same;
   const auto db = open_frozen(engine_folder(directory), kFilesOfCheck);
   if (!db) return fail(db.error());
   if (auto same = check_files(*census, live_files(**db)); !same) return same;
+  const auto logs = numbered_files(engine_folder(directory), kLog);
+  if (!logs) return fail(logs.error());
+  if (auto same = check_logs(*census, *logs, first_needed_log(**db)); !same) return same;
   return check_sequence(*census, (*db)->GetLatestSequenceNumber());
 }
 
@@ -255,11 +258,11 @@ Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options) {
     return fail(Code::Unavailable, "engine: open: the store is in use by another process");
   }
   if (!lock) return fail(lock.error());
-  drop_unfinished(census_file(options.directory));
   const bool present = fs::exists(folder / "CURRENT", error);
   if (error) return fail(Code::Unavailable, "engine: open: " + error.message());
   const auto checked = present ? check_present(options.directory) : check_absent(options);
   if (!checked) return fail(checked.error());
+  drop_unfinished(census_file(options.directory));
   auto engine = std::make_unique<RocksdbEngine>(options, std::move(*lock));
   if (const auto opened = engine->open(options); !opened) return fail(opened.error());
   return engine;

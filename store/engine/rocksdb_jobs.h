@@ -33,14 +33,16 @@ class Health {
 // Keeps the census in step with RocksDB's jobs; called on its threads.
 class CensusKeeper final : public rocksdb::EventListener {
  public:
-  CensusKeeper(std::filesystem::path path, Health& health);
+  // The census at `path` is about the engine in `folder`.
+  CensusKeeper(std::filesystem::path path, std::filesystem::path folder, Health& health);
 
-  // Writes the census if it changed. False, and the end of commits, if that fails.
-  bool note(rocksdb::DB& db);
+  // The first note, when the engine is open. False if it cannot be written.
+  bool note_opened(rocksdb::DB& db);
   // The last note: no job is left that could still be under way.
   void note_closed(rocksdb::DB& db);
 
   const char* Name() const override { return "veil.census"; }
+  void OnMemTableSealed(const rocksdb::MemTableInfo& memtable) override;
   void OnFlushCompleted(rocksdb::DB* db, const rocksdb::FlushJobInfo& job) override;
   void OnCompactionBegin(rocksdb::DB* db, const rocksdb::CompactionJobInfo& job) override;
   void OnCompactionCompleted(rocksdb::DB* db, const rocksdb::CompactionJobInfo& job) override;
@@ -49,11 +51,18 @@ class CensusKeeper final : public rocksdb::EventListener {
                             bool* auto_recovery) override;
 
  private:
+  // Writes the census if it changed. False, and the end of commits, if that fails.
+  bool note(rocksdb::DB& db);
+  bool list_logs(rocksdb::DB& db);
+
   const std::filesystem::path path_;
+  const std::filesystem::path folder_;
   Health& health_;
   std::mutex mutex_;
   std::map<int, std::set<std::uint64_t>> jobs_;  // inputs of jobs under way, or failed
+  FileSizes logs_;
   std::optional<Census> written_;
+  std::atomic<rocksdb::DB*> opened_{nullptr};
 };
 
 }  // namespace veil::store

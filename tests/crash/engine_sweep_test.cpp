@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Worker kWorker{"crash_engine_worker", {"200"}};
+const Worker kWorker{"crash_engine_worker", {"200", "close"}};
 
 struct Promises {
   std::uint64_t tried = 0;

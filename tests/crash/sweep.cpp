@@ -26,6 +26,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::uint64_t kStride = 7;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kPreload = false;
+#else
+constexpr bool kPreload = true;
+#endif
 
 fs::path beside_test(const std::string& name) {
   return fs::read_symlink("/proc/self/exe").parent_path() / name;
@@ -41,13 +46,6 @@ std::uint64_t count_in(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   file.read(reinterpret_cast<char*>(&count), sizeof count);
   return count;
-}
-
-// What a killed process leaves behind does not depend on the disk below, so the sweep need not wait
-// for one.
-fs::path quick_root() {
-  const fs::path memory = "/dev/shm";
-  return ::access(memory.c_str(), W_OK | X_OK) == 0 ? memory : fs::temp_directory_path();
 }
 
 // In the child: only calls that are safe after a fork.
@@ -98,17 +96,17 @@ const char* to_string(FaultKind kind) noexcept {
 }
 
 Run run_worker(const Worker& worker, const fs::path& folder, Fault fault) {
-  const TemporaryFolder aside(quick_root());
+  const TemporaryFolder aside(memory_root());
   const fs::path count = aside.path() / "count";
   const fs::path complaints = aside.path() / "complaints";
   std::vector<std::string> words = {beside_test(worker.program).string()};
   words.insert(words.end(), worker.arguments.begin(), worker.arguments.end());
   words.push_back(folder.string());
-  std::vector<std::string> settings = {"LD_PRELOAD=" + beside_test("libfault_shim.so").string(),
-                                       "VEIL_FAULT_DIR=" + folder.string(),
+  std::vector<std::string> settings = {"VEIL_FAULT_DIR=" + folder.string(),
                                        "VEIL_FAULT_AT=" + std::to_string(fault.at),
                                        std::string("VEIL_FAULT_KIND=") + to_string(fault.kind),
                                        "VEIL_FAULT_COUNT=" + count.string()};
+  if (kPreload) settings.push_back("LD_PRELOAD=" + beside_test("libfault_shim.so").string());
   const std::vector<char*> word_list = pointers(words);
   const std::vector<char*> setting_list = pointers(settings);
   int lines[2] = {};
@@ -138,7 +136,7 @@ Run run_worker(const Worker& worker, const fs::path& folder, Fault fault) {
 
 SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders) {
   const auto one = [&](Fault fault) {
-    const TemporaryFolder folder(quick_root());
+    const TemporaryFolder folder(memory_root());
     if (folders.prepare) folders.prepare(folder.path());
     Run run = run_worker(worker, folder.path(), fault);
     CAPTURE(to_string(fault.kind), fault.at, run.exit_code, run.signal, run.complaints);
@@ -164,12 +162,8 @@ SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& fold
 }
 
 bool sweeps_possible() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  std::cout << "skipped: a sanitizer's runtime cannot be preloaded with the shim\n";
-  return false;
-#else
-  return true;
-#endif
+  if (!kPreload) std::cout << "skipped: a sanitizer's runtime cannot be preloaded with the shim\n";
+  return kPreload;
 }
 
 }  // namespace veil::tests

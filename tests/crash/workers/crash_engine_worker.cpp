@@ -1,7 +1,9 @@
 // Commits numbered rows to a store in the folder, closing and opening it on the way, and says each
-// commit that it tries and each that was acknowledged. Arguments: the last number, the folder.
+// commit that it tries and each that was acknowledged. Arguments: the last number, `close` or
+// `leave` (how to end: properly, or as a killed process does), the folder.
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "store/engine/rocksdb_engine.h"
 #include "tests/crash/numbered_rows.h"
@@ -44,11 +46,12 @@ void work(veil::store::Engine& engine, std::uint64_t& next, std::uint64_t last) 
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 3) return 2;
+  if (count != 4) return 2;
+  const bool leaves = std::string_view(words[2]) == "leave";
   const std::uint64_t last = std::strtoull(words[1], nullptr, 10);
   std::uint64_t next = 0;
   for (int opens = 0; opens < kOpensMax && next <= last; ++opens) {
-    const auto engine = open_store(words[2]);
+    const auto engine = open_store(words[3]);
     if (!engine) continue;
     const auto state = veil::tests::numbered_state(**engine);
     if (!state) {
@@ -57,6 +60,7 @@ int main(int count, char** words) {
     }
     next = *state + 1;
     if (next <= last) work(**engine, next, last);
+    if (leaves && next > last) ::_exit(0);
   }
   return next > last ? 0 : 1;
 }
