@@ -31,7 +31,7 @@ struct Node {
   std::vector<Node> items;  // of a list; of a table in the order of the file
 };
 
-inline constexpr std::size_t kPolicySizeMax = 1024 * 1024;
+inline constexpr std::size_t kPolicySizeMax = std::size_t{1024} * 1024;
 
 // TOML 1.0 without dotted keys, fractions, dates and times, which a policy has no use for. (A
 // dotted key of unlimited length would also be a tree of unlimited depth.)

@@ -189,7 +189,7 @@ std::vector<Spec> specs_at(std::mt19937& rng) {
 
 // ---- worlds: each number is another one of them
 
-constexpr std::size_t kWorlds = 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 7 * 2 * 3;
+constexpr std::size_t kWorlds = std::size_t{2} * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 7 * 2 * 3;
 
 struct World {
   Facts facts;
@@ -395,6 +395,17 @@ TEST_CASE("a decision says why a class is not seen in a stronger form", "[redact
   CHECK(why(1) == Why::no_action);  // the log is no part of a record
   world.facts.conflicts = {kMe};
   CHECK(why(1) == Why::conflict);
+}
+
+TEST_CASE("of grants that would give as much, the first of the policy says why not",
+          "[redact][decision]") {
+  const Spec by_reason = {"worker", "op", "full", true, "reason = true"};
+  const Spec by_approval = {"worker", "op", "full", true, "approved = true"};
+  const Ask ask{kMe, 1, 1, Action::read, kNoon, false, false};
+  CHECK(decide(parsed(text_of({by_reason, by_approval}, "")), {}, ask).of(1)->why ==
+        Why::no_reason);
+  CHECK(decide(parsed(text_of({by_approval, by_reason}, "")), {}, ask).of(1)->why ==
+        Why::not_approved);
 }
 
 TEST_CASE("a never leaves its bound and says so", "[redact][decision]") {

@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::string> lines(const std::vector<Finding>& findings) {
   std::vector<std::string> lines;
+  lines.reserve(findings.size());
   for (const Finding& finding : findings) lines.push_back(finding.rule + ": " + finding.message);
   return lines;
 }
@@ -167,6 +168,14 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
        {{kLastGrant,
          R"({ role = "counter", classes = ["op"], strength = "counted", when = { hours = "08:00-12:00", own_intake = 9 } },
   { role = "counter", classes = ["op"], strength = "counted", when = { hours = "08:00-20:00", own_intake = 3 } },)"}},
+       {}},
+      {"grants with a condition of their own each",
+       {{R"({ role = "worker", classes = ["ident"], strength = "veiled" },)",
+         R"({ role = "worker", classes = ["ident"], strength = "veiled", when = { consent = "share" } },
+  { role = "worker", classes = ["ident"], strength = "veiled", when = { reason = true } },
+  { role = "worker", classes = ["ident"], strength = "veiled", when = { approved = true } },
+  { role = "worker", classes = ["ident"], strength = "veiled", when = { own_intake = 3 } },
+  { role = "worker", classes = ["ident"], write = true, when = { hours = "08:00-20:00" } },)"}},
        {}},
       {"a class that nobody may read",
        {{R"(classes = ["locate"], strength = "full", write = true)",

@@ -378,9 +378,9 @@ TEST_CASE("what is not TOML, or more TOML than a policy needs, is refused with i
 }
 
 TEST_CASE("size and depth of a policy file are bounded", "[redact][policy]") {
-  CHECK(fault_of(std::string(1024 * 1024 + 1, '#')) ==
-        "line 1, column 1: a policy is at most 1 MiB");
-  CHECK(fault_of(std::string(1024 * 1024, '#')) == "line 1, column 1: lacks the table [policy]");
+  constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
+  CHECK(fault_of(std::string(kMebibyte + 1, '#')) == "line 1, column 1: a policy is at most 1 MiB");
+  CHECK(fault_of(std::string(kMebibyte, '#')) == "line 1, column 1: lacks the table [policy]");
   std::string deep = "x = ";
   for (int i = 0; i < 100000; ++i) deep += "[";
   CHECK_FALSE(Policy::parse(deep));
@@ -395,7 +395,8 @@ TEST_CASE("size and depth of a policy file are bounded", "[redact][policy]") {
   std::string entities;
   for (int i = 10; i < 80; ++i) {
     const std::string n = std::to_string(i);
-    entities += "{ id = " + n + ", name = \"e" + n + "\", zh = \"实" + n + "\", en = \"e\" },\n";
+    entities.append("{ id = ").append(n).append(", name = \"e").append(n);
+    entities.append("\", zh = \"实").append(n).append("\", en = \"e\" },\n");
   }
   many = replaced(many, "class = [\n", "class = [\n");
   many.insert(many.find("]\nclass"), entities);
@@ -425,6 +426,15 @@ TEST_CASE("the veil-rules hash follows the rules of its compartment and nothing 
       {"another kind", R"(veiled = "age")", R"(veiled = "year")", true, false},
       {"bounds", R"(veiled = "age")", R"(veiled = { kind = "age_band", bounds = [0, 18] })", true,
        false},
+      {"a fact, which no section holds", R"(fact = "assigned")",
+       R"(fact = "assigned", counted = "present")", false, false},
+      {"the group of a code", R"(groups = [{ code = "harm", zh = "侵害", en = "harm" }]
+items = [
+  { code = "a", zh = "甲", en = "A", group = "harm" },)",
+       R"(groups = [{ code = "harm", zh = "侵害", en = "harm" }, { code = "x", zh = "他", en = "x" }]
+items = [
+  { code = "a", zh = "甲", en = "A", group = "x" },)",
+       false, true},
       {"a rule less", R"(, veiled = "scrub" })", "}", true, false},
       {"a label", R"(zh = "出生日期")", R"(zh = "生日")", false, false},
       {"a field without rules", "field = [",
@@ -447,12 +457,29 @@ TEST_CASE("the veil-rules hash follows the rules of its compartment and nothing 
     CHECK((hash(after, 1, Strength::counted) != op) == row.op_changes);
     CHECK(hash(after, 1, Strength::full) == hash(before, 1, Strength::full));
   }
-  const std::string no =
-      R"(  { id = 4, name = "case.name", zh = "姓名", en = "name", class = "ident", type = "name", veiled = "surname", known = true },
+  const std::string last =
+      R"(  { id = 8, name = "child.name", zh = "姓名", en = "name", class = "ident", type = "name", veiled = "surname" },
 )";
-  std::string moved = replaced(text, no, "");
-  moved = replaced(moved, "field = [\n", "field = [\n" + no);
+  const std::string moved = replaced(replaced(text, last, ""), "field = [\n", "field = [\n" + last);
   CHECK(hash(parsed(moved), 2, Strength::veiled) == ident);
+}
+
+// Made with another program from the description in the header: the hash is part of the disk
+// format.
+TEST_CASE("the veil-rules hash is that of its description", "[redact][policy]") {
+  const auto hash = [](std::string_view text, Compartment compartment) {
+    return hex(parsed(text).veil_rules_hash(compartment));
+  };
+  CHECK(hash(kSmallPolicy, compartment_of(2, Strength::veiled)) ==
+        "e6942eb02249937ae4b4250a6e4ac2e3e33589424e2fc9371760069521664e5e");
+  CHECK(hash(kSmallPolicy, compartment_of(1, Strength::counted)) ==
+        "df9bb82ca4db2e75358caea5ce645fff658f9a730f6e3f5a83b4d88e37637aef");
+  CHECK(hash(kSmallPolicy, compartment_of(1, Strength::full)) ==
+        "0188b9b3a294be78880894f950d2e79120e3cfc753e67f832e0a18caa7abc7b7");
+  const std::string banded = replaced(std::string(kSmallPolicy), R"(veiled = "age")",
+                                      R"(veiled = { kind = "age_band", bounds = [0, 18] })");
+  CHECK(hash(banded, compartment_of(2, Strength::veiled)) ==
+        "b39baea6546d135c9b1fbfaff5a02308d1d0e691e691378ea9064b3a0c206812");
 }
 
 }  // namespace
