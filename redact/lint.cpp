@@ -114,6 +114,21 @@ bool holds_for_new(const Conditions& when) {
   return !when.assigned && !when.approved && when.consent.empty();
 }
 
+// Every record holds a section of each class with hidden presence, so who makes a record makes
+// those.
+void lint_creator(const Policy& policy, const Role& role, Findings& findings) {
+  for (const Class& cls : policy.schema().classes()) {
+    const auto grants = policy.grants_of(role.id, cls.id);
+    const bool writes = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+      return grant.write && holds_for_new(grant.when) && has_purpose(policy, grant);
+    });
+    if (!cls.hidden || writes) continue;
+    findings.add("cannot-write",
+                 role.name + " may create, but cannot write class " + cls.name +
+                     " to a new record, which must hold it as its presence is hidden");
+  }
+}
+
 void lint_writer(const Policy& policy, const Role& role, Findings& findings) {
   bool write = false;
   bool create = false;
@@ -127,6 +142,8 @@ void lint_writer(const Policy& policy, const Role& role, Findings& findings) {
   } else if (role.can(Action::create) && !create) {
     findings.add("cannot-write",
                  role.name + " may create, but no grant lets it write to a new record");
+  } else if (role.can(Action::create)) {
+    lint_creator(policy, role, findings);
   }
 }
 

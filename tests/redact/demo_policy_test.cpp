@@ -59,7 +59,7 @@ const Situation kTable[] = {
 
     {"intake", "intake", "", "F F - V - - - - - - - - - - - - -"},
     {"intake", "intake", "assigned consents reason", "F F - V - - - - - - - - - - - - -"},
-    {"intake", "intake", "own", "Fw F - Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw -"},
+    {"intake", "intake", "own", "Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw w"},
     {"intake", "intake", "own old", "F F - V - - - - - - - - - - - - -"},
 
     {"supervisor", "manage", "", "F Fw Fw V V - - F V - - V - V V F -"},

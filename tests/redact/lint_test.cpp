@@ -37,6 +37,19 @@ TEST_CASE("the policies that are offered, and the one of these tests, are clean"
   CHECK(lines(lint(parsed(demo))) == Lines{});
 }
 
+TEST_CASE("the example of the guide is read as the guide says", "[redact][lint]") {
+  std::ifstream file("docs/policy.md", std::ios::binary);
+  REQUIRE(file);
+  const std::string guide{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t begin = guide.find("```toml\n") + 8;
+  const std::size_t end = guide.find("```", begin);
+  REQUIRE(end != std::string::npos);
+  CHECK(lines(lint(parsed(guide.substr(begin, end - begin)))) ==
+        Lines{"never: handler locate full: never above withheld, an example that contradicts the "
+              "grant above",
+              "unreachable-class: nobody can read class locate in full"});
+}
+
 void check(const std::vector<Example>& examples) {
   for (const Example& example : examples) {
     CAPTURE(example.why);
@@ -183,7 +196,10 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
        {"unreachable-class: nobody can read class locate in full"}},
       {"a class that nobody may write",
        {{R"(classes = ["locate"], strength = "full", write = true)",
-         R"(classes = ["locate"], strength = "full")"}},
+         R"(classes = ["locate"], strength = "full")"},
+        {R"({ role = "worker", classes = ["locate"], write = true, when = { own_intake = 1 } },)",
+         ""},
+        {R"(may = ["read", "write", "create"])", R"(may = ["read", "write"])"}},
        {"unreachable-class: nobody can write class locate"}},
       {"a class without fields",
        {{"class = [", R"(class = [{ id = 9, name = "void", zh = "空", en = "void" },)"}},
@@ -205,6 +221,29 @@ TEST_CASE("the linter compares what roles may do with what they are given", "[re
          R"(strength = "counted", write = true, when = { assigned = true } })"},
         {R"(may = ["list"])", R"(may = ["list", "create"])"}},
        {"cannot-write: counter may create, but no grant lets it write to a new record"}},
+      {"a new record has no approval",
+       {{R"(strength = "counted" })",
+         R"(strength = "counted", write = true, when = { approved = true } })"},
+        {R"(may = ["list"])", R"(may = ["list", "create"])"}},
+       {"cannot-write: counter may create, but no grant lets it write to a new record"}},
+      {"nor a consent",
+       {{R"(strength = "counted" })",
+         R"(strength = "counted", write = true, when = { consent = "share" } })"},
+        {R"(may = ["list"])", R"(may = ["list", "create"], body = "office_of_numbers")"}},
+       {"cannot-write: counter may create, but no grant lets it write to a new record"}},
+      {"but it is its maker's own intake",
+       {{R"(strength = "counted" })",
+         R"(strength = "counted", write = true, when = { own_intake = 1, reason = true } })"},
+        {R"(may = ["list"])", R"(may = ["list", "create"])"}},
+       {"cannot-write: counter may create, but cannot write class locate to a new record, which "
+        "must "
+        "hold it as its presence is hidden"}},
+      {"a maker of records who leaves out what is hidden",
+       {{R"(write = true, when = { own_intake = 1 })",
+         R"(write = true, when = { approved = true })"}},
+       {"cannot-write: worker may create, but cannot write class locate to a new record, which "
+        "must "
+        "hold it as its presence is hidden"}},
       {"an auditor who looks",
        {{R"(may = ["list"])", R"(may = ["list", "read_log"], auditor = true)"}},
        {"auditor: counter is an auditor and may do more than read_log",

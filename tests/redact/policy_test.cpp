@@ -334,6 +334,8 @@ TEST_CASE("types, veils, facts and conditions fit together", "[redact][policy]")
        R"(^{ id = 2, name = "counter", zh = "统计员", en = "counter", purposes = ["count"])",
        "[[role]] counter: lacks may"},
       {"code twice", R"({ code = "b")", R"(^{ code = "a")", "[[codes]] kind: items: code is taken"},
+      {"code that a group has", R"({ code = "b", zh)", R"(^{ code = "harm", zh)",
+       "[[codes]] kind: items: a group has this code"},
       {"code with a blank", R"(code = "b")", R"(^code = "b b")",
        "[[codes]] kind: items: code must be 1 to 48 visible ASCII characters"},
   });

@@ -45,6 +45,7 @@ grant = [
   { role = "worker", classes = ["ident"], strength = "veiled" },
   { role = "worker", classes = ["ident"], strength = "full", write = true, when = { assigned = true } },
   { role = "worker", classes = ["locate"], strength = "full", write = true, when = { assigned = true, reason = true } },
+  { role = "worker", classes = ["locate"], write = true, when = { own_intake = 1 } },
   { role = "counter", classes = ["op"], strength = "counted" },
 ]
 never = [
