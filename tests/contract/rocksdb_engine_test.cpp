@@ -62,8 +62,7 @@ class Child {
   pid_t id_ = -1;
 };
 
-TEST_CASE("a store has one process at a time, and a killed one leaves it free",
-          "[contract][processes]") {
+TEST_CASE("a store has one process at a time, and a killed one leaves it free", "[contract]") {
   const tests::TemporaryFolder folder;
   const fs::path store = folder.path() / "store";
   const auto try_open = [&store] {

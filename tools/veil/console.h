@@ -1,0 +1,82 @@
+// tools/veil/console.h: where a command speaks. Data goes to out, talk to err: one line that begins
+// with "veil: " per fault, hints and progress besides. Colour only on a terminal, never with
+// NO_COLOR. Buffers that held data are wiped.
+// Thread safety: none; one thread.
+#pragma once
+
+#include <array>
+#include <ostream>
+#include <streambuf>
+#include <string>
+#include <string_view>
+
+#include "redact/schema.h"
+
+namespace veil::tools {
+
+// Writes to a file descriptor through a buffer that is wiped after each use.
+class DescriptorBuffer final : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) noexcept;
+  ~DescriptorBuffer() override;
+  DescriptorBuffer(const DescriptorBuffer&) = delete;
+  DescriptorBuffer& operator=(const DescriptorBuffer&) = delete;
+
+  // The reader went away (EPIPE): nothing more is written, and it is nobody's fault.
+  bool reader_gone() const noexcept { return reader_gone_; }
+
+ protected:
+  int overflow(int c) override;
+  int sync() override;
+
+ private:
+  bool flush_all();
+  int descriptor_;
+  bool reader_gone_ = false;
+  std::array<char, 16384> buffer_{};
+};
+
+enum class Tone { plain, title, dim, good, bad };
+
+class Console {
+ public:
+  Console();
+
+  std::ostream& out() noexcept { return out_; }
+  std::ostream& err() noexcept { return err_; }
+
+  // False if what was written did not arrive; quietly true once the reader is gone.
+  bool finish();
+  bool reader_gone() const noexcept { return out_buffer_.reader_gone(); }
+
+  static constexpr std::size_t kWidth = 80;
+  bool err_is_terminal() const noexcept { return err_terminal_; }
+
+  redact::Language language = redact::Language::en;
+  bool json = false;  // data as JSON
+
+  const char* word(const char* zh, const char* en) const noexcept {
+    return language == redact::Language::zh ? zh : en;
+  }
+  const std::string& label(const redact::Label& label) const noexcept;
+
+  // Text for out() in a tone, where out() is a terminal; padding is the caller's, so that escape
+  // sequences are never counted as width.
+  std::string toned(Tone tone, std::string_view text) const;
+
+  void hint(std::string_view text);   // to err, without a prefix
+  void fault(std::string_view text);  // "veil: text", control characters made harmless
+
+ private:
+  DescriptorBuffer out_buffer_;
+  DescriptorBuffer err_buffer_;
+  std::ostream out_;
+  std::ostream err_;
+  bool colour_ = false;
+  bool err_terminal_ = false;
+};
+
+// Of a --lang word, or by LC_ALL, LC_MESSAGES and LANG: Chinese where they begin with "zh".
+redact::Language language_of_environment();
+
+}  // namespace veil::tools

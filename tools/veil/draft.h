@@ -1,0 +1,44 @@
+// tools/veil/draft.h: what people write of a record, as words and texts, into a RecordDraft.
+// A place is a field's name or label and, for entities with many rows, the row: "person.name",
+// "minor.name#3" for row 3 of the record, "minor.name#+1" for the first new row.
+// Errors: InvalidArgument, naming the field and the reason, never the text.
+// Thread safety: none; one thread.
+#pragma once
+
+#include <string_view>
+
+#include "store/session.h"
+
+namespace veil::tools {
+
+struct FieldPlace {
+  const redact::Field* field = nullptr;
+  redact::Row row = 0;
+};
+Result<FieldPlace> parse_place(const redact::Schema& schema, std::string_view text);
+
+class DraftBuilder {
+ public:
+  static constexpr redact::Row kRowsMax = 10000;
+
+  // Both must outlive the builder.
+  DraftBuilder(const redact::Policy& policy, const store::Charter& charter)
+      : schema_(policy.schema()), charter_(charter) {}
+
+  // Facts of the host (assigned people by roster name, status, ...) are set like any field.
+  Result<> set(const FieldPlace& place, std::string_view text);
+  Result<> clear(const FieldPlace& place);
+  bool empty() const noexcept { return draft_.edits.empty() && draft_.facts.empty(); }
+  store::RecordDraft take() { return std::move(draft_); }
+
+ private:
+  Result<> set_fact(const redact::Field& field, std::string_view text);
+  Result<std::vector<redact::PersonId>> people(const redact::Field& field,
+                                               std::string_view text) const;
+
+  const redact::Schema& schema_;
+  const store::Charter& charter_;
+  store::RecordDraft draft_;
+};
+
+}  // namespace veil::tools

@@ -1,0 +1,208 @@
+#include "tools/veil/log_text.h"
+
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "redact/calendar.h"
+#include "tools/veil/record_text.h"
+#include "tools/veil/width.h"
+
+namespace veil::tools {
+namespace {
+
+namespace json = boost::json;
+using store::Entry;
+
+constexpr std::size_t kShortId = 8;
+constexpr std::size_t kIndent = 7;
+constexpr std::size_t kIdsShown = 5;
+
+std::string person_name(const LogNames& names, redact::PersonId number) {
+  if (number == 0) return "-";
+  const store::RosterEntry* person = names.charter.person(number);
+  return person != nullptr ? person->name : "#" + std::to_string(number);
+}
+
+std::string action_name(store::Action action) {
+  const std::string_view name = store::to_string(action);
+  return name.empty() ? "#" + std::to_string(static_cast<unsigned>(action)) : std::string(name);
+}
+
+const redact::Label* label_of(const redact::Role* role) {
+  return role != nullptr ? &role->label : nullptr;
+}
+
+std::string label_text(const Console& console, const redact::Label* label, unsigned number) {
+  return label != nullptr ? console.label(*label) : "#" + std::to_string(number);
+}
+
+std::string class_text(const Console& console, const LogNames& names, redact::ClassId id) {
+  const redact::Class* cls = names.policy.schema().cls(id);
+  return label_text(console, cls != nullptr ? &cls->label : nullptr, id);
+}
+
+// "full: A, B; veiled: C": what was given, the strongest first; what was withheld is counted.
+std::string classes_text(const Console& console, const LogNames& names, const Entry& entry) {
+  std::map<redact::Strength, std::string> by_strength;
+  std::size_t withheld = 0;
+  for (const store::ClassOutcome& one : entry.classes) {
+    if (one.given == redact::Strength::withheld) {
+      ++withheld;
+      continue;
+    }
+    std::string& list = by_strength[one.given];
+    list += (list.empty() ? "" : console.word("、", ", ")) + class_text(console, names, one.cls);
+  }
+  std::string out;
+  for (auto at = by_strength.rbegin(); at != by_strength.rend(); ++at) {
+    if (!out.empty()) out += console.word("；", "; ");
+    out += strength_text(at->first, console) + std::string(console.word("：", ": ")) + at->second;
+  }
+  if (withheld > 0) {
+    if (!out.empty()) out += console.word("；", "; ");
+    out += std::string(console.word("不公开 ", "withheld: ")) + std::to_string(withheld) +
+           console.word(" 类", withheld == 1 ? " class" : " classes");
+  }
+  return out;
+}
+
+std::string records_text(const Console& console, const Entry& entry) {
+  std::string out;
+  for (std::size_t i = 0; i < entry.records.size() && i < kIdsShown; ++i) {
+    out += (i == 0 ? "" : " ") + entry.records[i].text().substr(0, kShortId);
+  }
+  if (entry.records.size() > kIdsShown) {
+    out += " +" + std::to_string(entry.records.size() - kIdsShown) + console.word(" 条", " more");
+  }
+  return out;
+}
+
+void print_part(Console& console, const std::string& text, Tone tone) {
+  if (text.empty()) return;
+  for (const std::string& line : wrap(printable(text), Console::kWidth - kIndent)) {
+    console.out() << std::string(kIndent, ' ') << console.toned(tone, line) << '\n';
+  }
+}
+
+std::string faults_text(const store::LogFault& fault) {
+  if (fault.from == fault.to) return fault.what;
+  return fault.what + " (entries " + std::to_string(fault.from) + " to " +
+         std::to_string(fault.to - 1) + ")";
+}
+
+}  // namespace
+
+std::string time_text(std::uint64_t time_ms, int utc_offset_minutes) {
+  constexpr std::int64_t kDayS = 24 * 60 * 60;
+  const std::int64_t seconds =
+      static_cast<std::int64_t>(time_ms / 1000) + std::int64_t{utc_offset_minutes} * 60;
+  const auto civil = redact::civil_from_days(static_cast<std::int32_t>(seconds / kDayS));
+  if (!civil || seconds < 0) return std::to_string(time_ms) + " ms";
+  const int of_day = static_cast<int>(seconds % kDayS);
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d", civil->year,
+                civil->month, civil->day, of_day / 3600, of_day / 60 % 60, of_day % 60);
+  return text.data();
+}
+
+void print_entry(Console& console, const LogNames& names, const store::LogLine& line) {
+  const Entry& entry = line.entry;
+  const redact::Role* role = names.policy.role(entry.role);
+  const redact::Purpose* purpose = names.policy.purpose(entry.purpose);
+  std::string who = person_name(names, entry.person);
+  if (entry.role != 0) who += " · " + label_text(console, label_of(role), entry.role);
+  if (entry.purpose != 0) {
+    who +=
+        " · " + label_text(console, purpose != nullptr ? &purpose->label : nullptr, entry.purpose);
+  }
+  const bool given = entry.outcome == store::EntryOutcome::given;
+  const std::string outcome =
+      given ? std::string() : " " + std::string(store::to_string(entry.outcome));
+  console.out() << pad_left(std::to_string(line.index), kIndent - 2) << "  "
+                << time_text(entry.time_ms, names.policy.utc_offset_minutes()) << "  "
+                << action_name(entry.action) << console.toned(Tone::bad, outcome) << '\n';
+  print_part(console, who, Tone::plain);
+  std::string what = records_text(console, entry);
+  const std::string classes = classes_text(console, names, entry);
+  if (!what.empty() && !classes.empty()) what += "  ";
+  print_part(console, what + classes, Tone::dim);
+  if (!entry.reason.empty()) {
+    print_part(console, console.word("事由：", "reason: ") + entry.reason, Tone::plain);
+  }
+}
+
+json::object entry_json(const LogNames& names, const store::LogLine& line) {
+  const Entry& entry = line.entry;
+  const redact::Role* role = names.policy.role(entry.role);
+  const redact::Purpose* purpose = names.policy.purpose(entry.purpose);
+  json::array records;
+  for (const store::RecordId& id : entry.records) records.emplace_back(id.text());
+  json::array classes;
+  for (const store::ClassOutcome& one : entry.classes) {
+    const redact::Class* cls = names.policy.schema().cls(one.cls);
+    classes.emplace_back(
+        json::object{{"class", cls != nullptr ? cls->name : std::to_string(one.cls)},
+                     {"given", redact::to_string(one.given)},
+                     {"why", redact::to_string(static_cast<redact::Why>(one.reason))}});
+  }
+  return {{"index", line.index},
+          {"time_ms", entry.time_ms},
+          {"action", action_name(entry.action)},
+          {"outcome", store::to_string(entry.outcome)},
+          {"person", entry.person},
+          {"name", person_name(names, entry.person)},
+          {"role", role != nullptr ? role->name : ""},
+          {"purpose", purpose != nullptr ? purpose->name : ""},
+          {"records", std::move(records)},
+          {"classes", std::move(classes)},
+          {"reason", entry.reason},
+          {"client", entry.client},
+          {"charter", entry.charter_version},
+          {"opening", hex(entry.opening)},
+          {"part", entry.part},
+          {"parts", entry.parts}};
+}
+
+void print_report(Console& console, const store::LogReport& report) {
+  const auto line = [&](const char* zh, const char* en, bool good, const std::string& text) {
+    const std::string mark = good ? console.word("通过", "ok") : console.word("失败", "FAILED");
+    console.out() << pad_right(console.word(zh, en), 14)
+                  << console.toned(good ? Tone::good : Tone::bad, pad_right(mark, 8)) << text
+                  << '\n';
+  };
+  const std::string present = std::to_string(report.present);
+  line("完整性", "integrity", report.intact(),
+       present + console.word(" 条记录逐条重新计算，与签名的树根一致",
+                              " entries hashed again, as the signed root says"));
+  line("无缺失", "completeness", report.complete(),
+       present + console.word(" 条，应有 ", " of ") + std::to_string(report.expected) +
+           console.word(" 条", " are there"));
+  line("已签名", "anchored", report.anchored,
+       console.word("检查点覆盖前 ", "a signed checkpoint covers the first ") +
+           std::to_string(report.anchored_size) + console.word(" 条", ""));
+  line("未签名尾部", "tail", true,
+       std::to_string(report.unanchored_tail) +
+           console.word(" 条在检查点之后", " entries after the checkpoint"));
+  for (const store::LogFault& fault : report.faults) {
+    console.out() << "  " << console.toned(Tone::bad, printable(faults_text(fault))) << '\n';
+  }
+}
+
+json::object report_json(const store::LogReport& report) {
+  json::array faults;
+  for (const store::LogFault& fault : report.faults) {
+    faults.emplace_back(json::object{{"from", fault.from}, {"to", fault.to}, {"what", fault.what}});
+  }
+  return {{"ok", report.ok()},
+          {"intact", report.intact()},
+          {"complete", report.complete()},
+          {"anchored", report.anchored},
+          {"present", report.present},
+          {"expected", report.expected},
+          {"anchored_size", report.anchored_size},
+          {"unanchored_tail", report.unanchored_tail},
+          {"faults", std::move(faults)}};
+}
+
+}  // namespace veil::tools

@@ -1,0 +1,24 @@
+// tools/veil/record_json.h: a record as JSON: for each field what it is, how strong, which marker,
+// the value in typed form and as people read it.
+// Thread safety: free functions.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "store/session.h"
+#include "tools/veil/console.h"
+
+namespace veil::tools {
+
+// {"kind": "date", "date": "1989-07", "precision": "month"} and so on; docs/cli.md lists the kinds.
+boost::json::value value_json(const redact::Value& value);
+boost::json::object cell_json(const redact::Schema& schema, const redact::Cell& cell,
+                              const Console& console);
+// {"id", "version", "fields": [...]}
+boost::json::object record_json(const redact::Schema& schema, const store::RecordView& record,
+                                const Console& console);
+
+// One line, ended.
+void print_json(Console& console, const boost::json::value& value);
+
+}  // namespace veil::tools
