@@ -1,7 +1,8 @@
 // crypto/aead.h: the two ways to seal.
 //   seal   ChaCha20-Poly1305-IETF (RFC 8439) with a counter for a nonce: for keys that are derived
 //          for one section and used once for each counter.
-//   wrap   XChaCha20-Poly1305-IETF with a random nonce of 24 bytes in front: for keys that are kept.
+//   wrap   XChaCha20-Poly1305-IETF with a random nonce of 24 bytes in front: for keys that are
+//          kept.
 // Promise: opening returns exactly what was sealed under the same key, counter and context, or
 // Corrupt; never partial plaintext. Neither construction commits to its key: what needs that checks
 // a keyed digest first (docs/format.md, section digest).

@@ -56,6 +56,7 @@ class Folder {
 // Runs a program on a terminal of its own and types `answer` at each prompt. Gives its exit status.
 int run(const std::vector<std::string>& words, const std::string& answer = {}) {
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   int terminal = -1;

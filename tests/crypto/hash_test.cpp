@@ -56,8 +56,9 @@ TEST_CASE("HKDF-SHA-256 has the values of RFC 5869", "[hash]") {
         "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
   CHECK(hex(hkdf_sha256(Bytes(22, 0x0b), {}, {}, 42)) ==
         "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
-  const Bytes longest = hkdf_sha256(Bytes(22, 0x0b), salt, info, 255 * 32);
-  CHECK(longest.size() == 255 * 32);
+  constexpr std::size_t kMost = std::size_t{255} * 32;
+  const Bytes longest = hkdf_sha256(Bytes(22, 0x0b), salt, info, kMost);
+  CHECK(longest.size() == kMost);
   CHECK(same_bytes(BytesView(longest).first(42), hkdf_sha256(Bytes(22, 0x0b), salt, info, 42)));
   CHECK(hkdf_sha256(Bytes(22, 0x0b), salt, info, 0).empty());
 }

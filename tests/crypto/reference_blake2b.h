@@ -31,7 +31,7 @@ class ReferenceBlake2b {
   static constexpr State kStart = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
                                    0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
                                    0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
-  static constexpr std::uint8_t kSigma[10][16] = {
+  static constexpr std::size_t kSigma[10][16] = {
       {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
       {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
       {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
@@ -58,7 +58,7 @@ class ReferenceBlake2b {
     if (last) v[14] = ~v[14];
     for (std::size_t round = 0; round < 12; ++round) {
       for (std::size_t i = 0; i < 8; ++i) {
-        const std::uint8_t* const order = kSigma[round % 10];
+        const std::size_t* const order = kSigma[round % 10];
         auto& a = v[kColumns[i][0]];
         auto& b = v[kColumns[i][1]];
         auto& c = v[kColumns[i][2]];

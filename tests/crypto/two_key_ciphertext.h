@@ -88,7 +88,7 @@ inline std::optional<std::pair<Int, Int>> solved(const FreePoly1305& a, const Fr
   const Int inverse = boost::multiprecision::powm(determinant, p - 2, p);
   const Int x = (wanted_a * b.factor_y() + p * p - wanted_b * a.factor_y()) % p * inverse % p;
   const Int y = (a.factor_x() * wanted_b + p * p - b.factor_x() * wanted_a) % p * inverse % p;
-  if (x >> 128 != 0 || y >> 128 != 0) return std::nullopt;
+  if ((x >> 128) != 0 || (y >> 128) != 0) return std::nullopt;
   return std::pair{x, y};
 }
 
