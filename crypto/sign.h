@@ -26,8 +26,8 @@ class SigningKey {
   VerifyKey public_{};
 };
 
-// Strict, as libsodium is: refuses S that is not reduced, and a key or R that is of small order or not
-// in canonical form, so that a signature has one form and fits one message.
+// Strict, as libsodium is: refuses S that is not reduced, and a key or R that is of small order or
+// not in canonical form, so that a signature has one form and fits one message.
 bool verify(const VerifyKey& key, BytesView message, const Signature& signature) noexcept;
 
 }  // namespace veil::crypto
