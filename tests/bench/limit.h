@@ -1,6 +1,6 @@
-// The limit: what no program of this design can go below: the same derivations, digests, seals and
-// signatures as one record needs, in raw libsodium and nothing around them, and one RocksDB put or
-// get of the same bytes. It shares no code with the product.
+// tests/bench/limit.h: what no program of this design can go below: the same derivations, digests,
+// seals and signatures as one record needs, in raw libsodium and nothing around them, and one
+// RocksDB put or get of the same bytes. It shares no code with the product.
 #pragma once
 
 #include <cstddef>

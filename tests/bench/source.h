@@ -1,5 +1,5 @@
-// Invented records of 80 values, drawn from the demo policy by a seeded generator: the same for the
-// same seed, so that two runs write the same bytes.
+// tests/bench/source.h: invented records of 80 values, drawn from the demo policy by a seeded
+// generator: the same for the same seed, so that two runs write the same bytes.
 #pragma once
 
 #include <random>

@@ -62,7 +62,8 @@ class Child {
   pid_t id_ = -1;
 };
 
-TEST_CASE("a store has one process at a time, and a killed one leaves it free", "[contract]") {
+TEST_CASE("a store has one process at a time, and a killed one leaves it free",
+          "[contract][processes]") {
   const tests::TemporaryFolder folder;
   const fs::path store = folder.path() / "store";
   const auto try_open = [&store] {

@@ -31,7 +31,7 @@ int outcome_in_little_memory(BytesView file, const Secret& passphrase) {
 
 }  // namespace
 
-TEST_CASE("too little memory for a passphrase is not a wrong passphrase", "[age]") {
+TEST_CASE("too little memory for a passphrase is not a wrong passphrase", "[age][processes]") {
   if (kSanitized) {
     std::cout << "scrypt memory: skipped, a sanitizer needs more address space than the limit\n";
     return;

@@ -10,4 +10,5 @@ step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${place}/prefix)
 step(${CMAKE_COMMAND} -G Ninja -S ${CONSUMER} -B ${place}/build -DCMAKE_PREFIX_PATH=${place}/prefix
      -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS})
 step(${CMAKE_COMMAND} --build ${place}/build)
-step(${place}/build/consumer)
+file(MAKE_DIRECTORY ${place}/data)
+step(${place}/build/consumer ${POLICY} ${place}/data)

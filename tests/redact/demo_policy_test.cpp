@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "redact/decision.h"
-#include "small_policy.h"
+#include "tests/redact/small_policy.h"
 
 namespace veil::redact {
 namespace {

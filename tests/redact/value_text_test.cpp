@@ -316,7 +316,10 @@ TEST_CASE("values: a field takes its own kind within its limits", "[value]") {
   CHECK_FALSE(passes(FieldType::code, CodeEntry{"violence", "2022"}));
   CHECK_FALSE(passes(FieldType::codes, Codes{}));
   CHECK_FALSE(passes(FieldType::codes, Codes{{"fraud", "2022"}, {"fraud", "2022"}}));
-  CHECK_FALSE(passes(FieldType::codes, Codes(65, CodeEntry{"fraud", "2022"})));
+  const auto many = check_value(value_schema(), value_field(FieldType::codes),
+                                Codes(veil::redact::kCodesMax + 1, CodeEntry{"fraud", "2022"}));
+  REQUIRE_FALSE(many);
+  CHECK(many.error().message.find("too many") != std::string::npos);
   for (const char* type : {"", "image", "/", "image/", "/png", "a/b/c", "a b/c", "图/a", "a/\n"}) {
     CAPTURE(type);
     CHECK_FALSE(passes(FieldType::file, FileReference{type, 1, {}}));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include "small_policy.h"
+#include "tests/redact/small_policy.h"
 
 namespace veil::redact {
 namespace {
