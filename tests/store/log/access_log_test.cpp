@@ -15,8 +15,8 @@ TEST_CASE("what was committed is read by the auditor, verified by anybody", "[lo
   LogWorld world;
   auto log = world.open();
   for (std::uint64_t i = 0; i < 700; ++i) {
-    Work work = i % 3 == 0 ? write_work(i, std::nullopt, Bytes(i % 5)) : read_work(i);
-    REQUIRE(log->commit(std::move(work)).value() == i);
+    const Work work = i % 3 == 0 ? write_work(i, std::nullopt, Bytes(i % 5)) : read_work(i);
+    REQUIRE(log->commit(work).value() == i);
     world.clock += 10;
   }
   REQUIRE(log->close());

@@ -101,7 +101,7 @@ TEST_CASE("entries over their limits are refused before they are sealed", "[log]
 }
 
 TEST_CASE("a long list becomes numbered entries that lose no record", "[log]") {
-  const std::size_t count = GENERATE(0, 1, 2'000, 2'001, 4'000, 5'003);
+  const auto count = static_cast<std::size_t>(GENERATE(0, 1, 2'000, 2'001, 4'000, 5'003));
   CAPTURE(count);
   Entry entry = tests::entry_of(1);
   entry.records.clear();

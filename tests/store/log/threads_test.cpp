@@ -97,7 +97,7 @@ TEST_CASE("failures among many threads: what was answered is there, what was ref
       if (i % 7 == 0) world.engine.fault = FaultyEngine::Fault::refuse;
       if (i % 7 == 3) world.engine.fault = FaultyEngine::Fault::lose;
       if (i % 7 == 5) world.engine.fault = FaultyEngine::Fault::apply_and_lose;
-      const std::uint64_t row = thread * 1'000 + i;
+      const std::uint64_t row = std::uint64_t{thread} * 1'000 + i;
       if (log->commit(write_work(row, std::nullopt, {1}))) kept[thread].push_back(row);
     }
   });
@@ -139,8 +139,10 @@ TEST_CASE("which works may share a batch", "[log]") {
   }));
   CAPTURE(row.why);
   std::vector<CutWork> works;
+  works.reserve(row.works.size());
   for (const auto& [reads, writes] : row.works) works.push_back(work_of(reads, writes));
   std::vector<const CutWork*> pointers;
+  pointers.reserve(works.size());
   for (const CutWork& work : works) pointers.push_back(&work);
   CHECK(count_independent(pointers) == row.together);
 }

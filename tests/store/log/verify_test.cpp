@@ -221,7 +221,7 @@ Batch rewritten_to(const FilledLog& world, std::uint64_t size,
 TEST_CASE("a consistent truncation is noticed by the checkpoint, and by nothing else",
           "[log][verify][hostile]") {
   FilledLog world;
-  const std::uint64_t size = GENERATE(0, 1, 255, 256, 300, 320, 512, 599);
+  const auto size = static_cast<std::uint64_t>(GENERATE(0, 1, 255, 256, 300, 320, 512, 599));
   CAPTURE(size);
   const std::string whole = world.note();
   world.tamper(rewritten_to(world, size, std::nullopt));
@@ -249,7 +249,7 @@ TEST_CASE("a consistent truncation is noticed by the checkpoint, and by nothing 
 
 TEST_CASE("a consistent fork is noticed by the checkpoint", "[log][verify][hostile]") {
   FilledLog world;
-  const std::uint64_t altered = GENERATE(0, 100, 319, 320, 599);
+  const auto altered = static_cast<std::uint64_t>(GENERATE(0, 100, 319, 320, 599));
   CAPTURE(altered);
   world.tamper(rewritten_to(world, kEntries, altered));
   const LogReport report = world.verify(world.note(), world.older);
