@@ -66,6 +66,9 @@ Result<LoadedRecord> load_record(const HostAccess& host, const RecordId& id, Byt
       out.secret.head != head_hash(out.parts.head_bytes)) {
     return damaged(id, "record and secret row are of different versions: one was rolled back");
   }
+  if (out.parts.head.charter_version > host.charter_version) {
+    return damaged(id, "it was written under a newer charter than the store has");
+  }
   auto facts = open_facts(host, out);
   if (!facts) return fail(facts.error());
   out.facts = std::move(*facts);

@@ -33,6 +33,7 @@ struct HostAccess {
   const StoreId& store;
   const crypto::Key& section;
   const ErasureKeys& erasure;
+  std::uint64_t charter_version;  // in force
 };
 
 SectionPlace place_of(const StoreId& store, const RecordId& record, const Head& head,

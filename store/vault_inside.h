@@ -74,7 +74,9 @@ struct Vault::Inside {
   mutable std::map<Hash, std::uint64_t>
       nonces;  // shown in greetings, not used yet; with their time
 
-  HostAccess host() const noexcept { return {store, keys.section, *erasure}; }
+  HostAccess host(const InForce& now) const noexcept {
+    return {store, keys.section, *erasure, now.charter().version};
+  }
   std::shared_ptr<const InForce> current() const;
 
   // Denied if the session has ended, or the roster does not give her the role any more.

@@ -44,7 +44,7 @@ Result<Found> find(const Vault::Inside& inside, const InForce& now, const redact
   }
   Found out;
   for (const RecordId& id : ids) {
-    auto loaded = load_record(**snapshot, inside.host(), id);
+    auto loaded = load_record(**snapshot, inside.host(now), id);
     if (!loaded) return fail(loaded.error());
     if (!*loaded) continue;
     redact::Decision decision = redact::decide(now.policy, (*loaded)->facts, ask);
@@ -183,7 +183,7 @@ Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& req
                   : fail(secret_row.error());
       return false;
     }
-    auto loaded = load_record(inside_->host(), id, to_bytes(value), std::move(*secret_row));
+    auto loaded = load_record(inside_->host(*now), id, to_bytes(value), std::move(*secret_row));
     if (!loaded) {
       fault = fail(loaded.error());
       return false;

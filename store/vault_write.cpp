@@ -63,7 +63,7 @@ class Beginning {
     if (item.import_row) {
       id = RecordId::of_import(inside_.import_key.reveal(), request_.import_id, *item.import_row);
     }
-    auto before = load_record(snapshot, inside_.host(), id);
+    auto before = load_record(snapshot, inside_.host(now_), id);
     if (!before) return fail(before.error());
     out.before = std::move(*before);
     out.shown.exists = item.import_row.has_value() && out.before.has_value();
