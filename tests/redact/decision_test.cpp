@@ -176,8 +176,8 @@ std::string text_of(const std::vector<Spec>& grants, const std::string& nevers) 
 std::string nevers_at(std::mt19937& rng) {
   static constexpr const char* kNevers[] = {
       "", R"({ roles = ["worker"], classes = ["ident"], above = "counted", why = "t" },)",
-      R"({ roles = ["worker", "counter"], classes = ["*"], above = "veiled", why = "t" },
-{ roles = ["counter"], classes = ["op"], above = "withheld", why = "t" },)"};
+      R"({ roles = ["counter"], classes = ["op"], above = "withheld", why = "t" },
+{ roles = ["worker", "counter"], classes = ["*"], above = "veiled", why = "t" },)"};
   return kNevers[rng() % 3];
 }
 

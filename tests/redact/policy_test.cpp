@@ -393,6 +393,11 @@ TEST_CASE("size and depth of a policy file are bounded", "[redact][policy]") {
   CHECK(fault_of(hidden_dots + dotted + " = 1") ==
         "line 3, column 2: dotted keys and fractions have no place in a policy");
 
+  const std::string dots = "dotted keys and fractions have no place in a policy";
+  CHECK(fault_of("x = ['''a'''', 1.5]") == "line 1, column 17: " + dots);
+  CHECK(fault_of(R"(x = ['\', 1.5])") == "line 1, column 12: " + dots);
+  CHECK(fault_of("x = 1 # 1.5") == "line 1, column 1: lacks the table [policy]");
+
   std::string many = replaced(std::string(kSmallPolicy), "entity = [\n", "entity = [\n#");
   std::string entities;
   for (int i = 10; i < 80; ++i) {
