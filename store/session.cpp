@@ -59,12 +59,19 @@ Result<Pin> follow_log(const Greeting& greeting, const SignedCharter& charter,
   return seen;
 }
 
+// Whether a grant is of this role's key, or of a key to this role: the others are not looked at.
+bool concerns(const Grant& grant, const Opening& opening) {
+  return grant.kind == GrantKind::RoleToPerson
+             ? grant.holder == opening.person && grant.object == opening.role
+             : grant.kind == GrantKind::CompartmentToRole && grant.holder == opening.role;
+}
+
 // A grant that counts: of this store, signed by enough custodians, in time.
 std::optional<Grant> counted(BytesView bytes, const Session::Inside& inside, std::uint64_t now_ms) {
   auto grant = Grant::decode(bytes);
   const Charter& charter = inside.charter.charter;
-  if (!grant || grant->store != inside.store || !grant->in_time(now_ms) ||
-      grant->charter_version > charter.version ||
+  if (!grant || !concerns(*grant, inside.opening) || grant->store != inside.store ||
+      !grant->in_time(now_ms) || grant->charter_version > charter.version ||
       !grant->signed_by(charter.custodians, charter.threshold)) {
     return std::nullopt;
   }

@@ -97,20 +97,20 @@ Bytes rebuilt(const store::Head& head, const std::vector<Bytes>& sections) {
 
 }  // namespace
 
-TEST_CASE("a store that nobody touched is noticed by nobody", "[hostile]") {
+TEST_CASE("a store that nobody touched is noticed by nobody", "[.][hostile]") {
   const Notice notice = the_store().examine(the_store().rows());
   INFO(notice.message);
   CHECK(notice.stage == Stage::nobody);
 }
 
-TEST_CASE("every row that is flipped, cut, emptied or lengthened is noticed", "[hostile]") {
+TEST_CASE("every row that is flipped, cut, emptied or lengthened is noticed", "[.][hostile]") {
   std::mt19937 random(20261124);
   Tally tally;
   for (const auto& [key, value] : the_store().rows()) {
     // The side index has no values: its keys are the next test's.
     if (value.empty() || key[0] == 'm') continue;
     const std::set<Stage> stages = {Stage::open, Stage::enter, Stage::read, Stage::check};
-    const int flips = key[0] == 'r' ? 40 : key[0] == 's' ? 10 : 1;
+    const int flips = key[0] == 'r' ? 24 : key[0] == 's' ? 8 : 1;
     for (int i = 0; i < flips; ++i) {
       Bytes changed = value;
       const std::size_t at = random() % changed.size();
@@ -130,7 +130,7 @@ TEST_CASE("every row that is flipped, cut, emptied or lengthened is noticed", "[
   CHECK(tally.all > 400);
 }
 
-TEST_CASE("every row that is dropped is noticed", "[hostile]") {
+TEST_CASE("every row that is dropped is noticed", "[.][hostile]") {
   Tally tally;
   for (const auto& [key, value] : the_store().rows()) {
     if (key[0] == 'm') continue;
@@ -144,7 +144,7 @@ TEST_CASE("every row that is dropped is noticed", "[hostile]") {
   tally.print("drops");
 }
 
-TEST_CASE("sections are not swapped, dropped, added or taken from elsewhere", "[hostile]") {
+TEST_CASE("sections are not swapped, dropped, added or taken from elsewhere", "[.][hostile]") {
   HostileStore& store = the_store();
   Tally tally;
   const Bytes key_a = store::record_row_key(store.a());
@@ -196,7 +196,7 @@ TEST_CASE("sections are not swapped, dropped, added or taken from elsewhere", "[
   CHECK(tally.all > 150);
 }
 
-TEST_CASE("values of one section are not swapped, and no bytes of it are moved", "[hostile]") {
+TEST_CASE("values of one section are not swapped, and no bytes of it are moved", "[.][hostile]") {
   HostileStore& store = the_store();
   Tally tally;
   const Bytes key = store::record_row_key(store.a());
@@ -215,7 +215,7 @@ TEST_CASE("values of one section are not swapped, and no bytes of it are moved",
   CHECK(tally.all > 8);
 }
 
-TEST_CASE("an older copy of a record, of its secret, or of both is noticed", "[hostile]") {
+TEST_CASE("an older copy of a record, of its secret, or of both is noticed", "[.][hostile]") {
   HostileStore& store = the_store();
   Tally tally;
   for (const store::RecordId& id : {store.a(), store.b()}) {
@@ -242,13 +242,13 @@ TEST_CASE("an older copy of a record, of its secret, or of both is noticed", "[h
 }
 
 TEST_CASE("the whole store rolled back is noticed by the checkpoint file, or by who pinned it",
-          "[hostile]") {
+          "[.][hostile]") {
   Tally tally;
   tally.expect(the_store().older(), {Stage::open}, "all rows as they were, the file as it is");
   tally.print("whole store");
 }
 
-TEST_CASE("old charters and foreign grants do not come back", "[hostile]") {
+TEST_CASE("old charters and foreign grants do not come back", "[.][hostile]") {
   HostileStore& store = the_store();
   Tally tally;
   const Bytes first = store::charter_row_key(1);
