@@ -57,6 +57,12 @@ void check(const std::vector<Example>& examples) {
   }
 }
 
+// What is said of a role that may create and leaves out the hidden class.
+std::string cannot_make(const std::string& role) {
+  return "cannot-write: " + role + " may create, but cannot write class locate to a new record, " +
+         "which must hold it as its presence is hidden";
+}
+
 const std::string kLastGrant = R"({ role = "counter", classes = ["op"], strength = "counted" },)";
 
 TEST_CASE("the linter proves every never against the keys that grants would give",
@@ -209,10 +215,7 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
        {"dead-grant: worker locate full: outside of all its purposes",
         "dead-grant: worker locate write-only: outside of all its purposes",
         "unreachable-class: nobody can read class locate in full",
-        "unreachable-class: nobody can write class locate",
-        "cannot-write: worker may create, but cannot write class locate to a new record, which "
-        "must "
-        "hold it as its presence is hidden"}},
+        "unreachable-class: nobody can write class locate", cannot_make("worker")}},
       {"a class only for those who may not look",
        {{R"({ role = "worker", classes = ["locate"], strength = "full", write = true, when = { assigned = true, reason = true } },)",
          R"({ role = "boss", classes = ["locate"], strength = "full" },)"},
@@ -274,15 +277,11 @@ TEST_CASE("the linter compares what roles may do with what they are given", "[re
        {{R"(strength = "counted" })",
          R"(strength = "counted", write = true, when = { own_intake = 1, reason = true } })"},
         {R"(may = ["list"])", R"(may = ["list", "create"])"}},
-       {"cannot-write: counter may create, but cannot write class locate to a new record, which "
-        "must "
-        "hold it as its presence is hidden"}},
+       {cannot_make("counter")}},
       {"a maker of records who leaves out what is hidden",
        {{R"(write = true, when = { own_intake = 1 })",
          R"(write = true, when = { approved = true })"}},
-       {"cannot-write: worker may create, but cannot write class locate to a new record, which "
-        "must "
-        "hold it as its presence is hidden"}},
+       {cannot_make("worker")}},
       {"an auditor who looks",
        {{R"(may = ["list"])", R"(may = ["list", "read_log"], auditor = true)"}},
        {"auditor: counter is an auditor and may do more than read_log",
