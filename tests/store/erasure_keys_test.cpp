@@ -109,7 +109,8 @@ TEST_CASE("the most keys fit", "[erasure_keys]") {
   REQUIRE(keys);
   std::vector<ErasureKey> many;
   for (std::uint8_t i = 0; i < ErasureKeys::kKeysMax; ++i) many.push_back({i + 9U, key_of(i)});
-  REQUIRE(keys->replace(std::move(many)));
+  const auto done = keys->replace(std::move(many));
+  REQUIRE(done);
   const auto opened = sample.open();
   REQUIRE(opened);
   CHECK(opened->all().size() == ErasureKeys::kKeysMax);
