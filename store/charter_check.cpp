@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "crypto/pae.h"
+#include "redact/unicode.h"
 
 namespace veil::store {
 namespace {
@@ -42,10 +43,17 @@ bool ascends(const std::vector<T>& list) {
          }) == list.end();
 }
 
+// A line that shows as what it is: people compare names by eye.
 bool is_one_line(std::string_view text, std::size_t size_max) {
-  return !text.empty() && text.size() <= size_max &&
-         std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  if (text.empty() || text.size() > size_max) return false;
+  const auto characters = redact::decode_utf8(text);
+  if (!characters || redact::is_space(characters->front()) ||
+      redact::is_space(characters->back())) {
+    return false;
+  }
+  return std::none_of(characters->begin(), characters->end(), [](char32_t c) {
+    return redact::is_control(c) || redact::is_bidi_control(c);
+  });
 }
 
 // No less than the bytes of the body: parts and their lengths, with some to spare.

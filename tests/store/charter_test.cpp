@@ -99,6 +99,10 @@ TEST_CASE("a charter that is not whole is named as such and cannot be read", "[c
       {"one identity twice", [](Charter& c) { c.roster[1].identity = c.roster[0].identity; }},
       {"no name", [](Charter& c) { c.roster[0].name.clear(); }},
       {"name of two lines", [](Charter& c) { c.roster[0].name = "a\nb"; }},
+      {"name that is not UTF-8", [](Charter& c) { c.roster[0].name = "a\xff"; }},
+      {"name that turns the text around it", [](Charter& c) { c.roster[0].name = "a\u202eb"; }},
+      {"name that begins with a blank", [](Charter& c) { c.roster[0].name = " a"; }},
+      {"name that ends with a wide blank", [](Charter& c) { c.roster[0].name = "a\u3000"; }},
       {"name too long", [](Charter& c) { c.roster[0].name.assign(kPersonNameMax + 1, 'n'); }},
       {"roles out of order",
        [](Charter& c) {
