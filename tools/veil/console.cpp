@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "crypto/secret.h"
 #include "tools/veil/width.h"
@@ -55,6 +57,17 @@ const char* environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it here
   return value != nullptr ? value : "";
 }
+
+// What the library says most often, word for word; the rest stays in English.
+constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
+    {"no such record, or not for you", "无此记录，或不对您开放"},
+    {"enter: this identity is not of this store", "此身份未在本数据库登记"},
+    {"log: only auditors read the access log", "只有审计员可以阅读访问日志"},
+    {"write: this role may not write all of these fields", "此角色无权写入其中某些字段"},
+    {"write: somebody else wrote first; begin again", "他人已先行修改，请查看后重试"},
+    {"charter: this identity is no custodian of the store", "此身份不是本数据库的管理员"},
+    {"the session has ended: enter again", "会话已结束，请重新进入"},
+};
 
 }  // namespace
 
@@ -108,7 +121,14 @@ void Console::hint(std::string_view text) {
 
 void Console::fault(std::string_view text) {
   out_.flush();
-  err_ << "veil: " << printable(text) << std::endl;
+  err_ << "veil: " << printable(said(text)) << std::endl;
+}
+
+std::string_view Console::said(std::string_view text) const noexcept {
+  if (language != redact::Language::zh) return text;
+  const auto known = std::find_if(std::begin(kChinese), std::end(kChinese),
+                                  [&](const auto& one) { return one.first == text; });
+  return known != std::end(kChinese) ? known->second : text;
 }
 
 redact::Language language_of_environment() {

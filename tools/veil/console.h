@@ -66,6 +66,8 @@ class Console {
 
   void hint(std::string_view text);   // to err, without a prefix
   void fault(std::string_view text);  // "veil: text", control characters made harmless
+  // A text of the library in the console's language, as far as it is known.
+  std::string_view said(std::string_view text) const noexcept;
 
  private:
   DescriptorBuffer out_buffer_;

@@ -19,7 +19,7 @@ constexpr std::size_t kIndent = 7;
 constexpr std::size_t kIdsShown = 5;
 
 std::string person_name(const LogNames& names, redact::PersonId number) {
-  if (number == 0) return "-";
+  if (number == 0) return {};
   const store::RosterEntry* person = names.charter.person(number);
   return person != nullptr ? person->name : "#" + std::to_string(number);
 }
@@ -27,6 +27,34 @@ std::string person_name(const LogNames& names, redact::PersonId number) {
 std::string action_name(store::Action action) {
   const std::string_view name = store::to_string(action);
   return name.empty() ? "#" + std::to_string(static_cast<unsigned>(action)) : std::string(name);
+}
+
+// The same for people.
+std::string action_text(const Console& console, store::Action action) {
+  constexpr std::pair<store::Action, const char*> kChinese[] = {
+      {store::Action::open_session, "进入"},
+      {store::Action::read, "读取"},
+      {store::Action::list, "列出"},
+      {store::Action::create, "新建"},
+      {store::Action::update, "修改"},
+      {store::Action::history, "查看历史"},
+      {store::Action::import, "导入"},
+      {store::Action::log_read, "查阅日志"},
+      {store::Action::check, "检查"},
+      {store::Action::person_add, "登记人员"},
+      {store::Action::policy_change, "章程变更"},
+      {store::Action::close_session, "离开"},
+  };
+  for (const auto& [known, text] : kChinese) {
+    if (known == action && console.language == redact::Language::zh) return text;
+  }
+  return action_name(action);
+}
+
+std::string outcome_text(const Console& console, store::EntryOutcome outcome) {
+  if (outcome == store::EntryOutcome::given) return {};
+  if (outcome == store::EntryOutcome::refused) return console.word("  被拒绝", "  refused");
+  return console.word("  失败", "  failed");
 }
 
 const redact::Label* label_of(const redact::Role* role) {
@@ -110,18 +138,17 @@ void print_entry(Console& console, const LogNames& names, const store::LogLine& 
   const Entry& entry = line.entry;
   const redact::Role* role = names.policy.role(entry.role);
   const redact::Purpose* purpose = names.policy.purpose(entry.purpose);
-  std::string who = person_name(names, entry.person);
+  std::string who = entry.person == 0 ? console.word("主机", "the host itself")
+                                      : person_name(names, entry.person);
   if (entry.role != 0) who += " · " + label_text(console, label_of(role), entry.role);
   if (entry.purpose != 0) {
     who +=
         " · " + label_text(console, purpose != nullptr ? &purpose->label : nullptr, entry.purpose);
   }
-  const bool given = entry.outcome == store::EntryOutcome::given;
-  const std::string outcome =
-      given ? std::string() : " " + std::string(store::to_string(entry.outcome));
   console.out() << pad_left(std::to_string(line.index), kIndent - 2) << "  "
                 << time_text(entry.time_ms, names.policy.utc_offset_minutes()) << "  "
-                << action_name(entry.action) << console.toned(Tone::bad, outcome) << '\n';
+                << action_text(console, entry.action)
+                << console.toned(Tone::bad, outcome_text(console, entry.outcome)) << '\n';
   print_part(console, who, Tone::plain);
   std::string what = records_text(console, entry);
   const std::string classes = classes_text(console, names, entry);
