@@ -169,7 +169,8 @@ const redact::Value* Sealing::strength_of(const FullValue& full, Strength streng
   if (strength == Strength::full) return &*full.value;
   const redact::VeilRule& rule =
       strength == Strength::veiled ? full.field->veiled : full.field->counted;
-  made = redact::veiled(inside_.policy.schema(), *full.field, rule, *full.value, context_);
+  made =
+      redact::veiled_or_withheld(inside_.policy.schema(), *full.field, rule, *full.value, context_);
   return made ? &*made : nullptr;
 }
 

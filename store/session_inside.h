@@ -46,7 +46,6 @@ Result<SectionKeys> keys_of_section(const Session::Inside& inside, const RecordI
 struct ClassContent {
   redact::ClassId cls = 0;
   redact::Strength strength = redact::Strength::withheld;
-  bool current = true;                      // a weaker strength that lags behind full is withheld
   std::vector<redact::OpenedValue> values;  // ascending by (row, field)
 };
 // `fields`: ascending, those that are wanted; empty: all.

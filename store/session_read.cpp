@@ -128,11 +128,14 @@ Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answ
   if (!contents) return fail(contents.error());
   std::vector<redact::OpenedValue> values;
   std::vector<redact::ClassId> stale;
-  for (ClassContent& content : *contents) {
-    if (!content.current) {
-      stale.push_back(content.cls);
-      continue;
+  for (const redact::ClassDecision& given : answer.decision.classes) {
+    if (given.strength == Strength::withheld) continue;
+    if (!is_current(inside.charter.charter, parts->head, given.cls, given.strength)) {
+      stale.push_back(given.cls);
     }
+  }
+  for (ClassContent& content : *contents) {
+    if (std::find(stale.begin(), stale.end(), content.cls) != stale.end()) continue;
     std::move(content.values.begin(), content.values.end(), std::back_inserter(values));
   }
   values.insert(values.end(), answer.facts.begin(), answer.facts.end());
@@ -195,7 +198,6 @@ Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
     ClassContent content;
     content.cls = redact::class_of(compartment);
     content.strength = redact::strength_of(compartment);
-    content.current = is_current(inside.charter.charter, parts.head, content.cls, content.strength);
     Resolution resolution(fields);
     for (const OpenedSection& section : sections) {
       auto added = resolution.add(section, content.strength);

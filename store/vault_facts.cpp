@@ -70,7 +70,7 @@ std::vector<redact::OpenedValue> visible_facts(const redact::Facts& facts, const
     if (value && given->strength != redact::Strength::full) {
       const redact::VeilRule& rule =
           given->strength == redact::Strength::veiled ? field.veiled : field.counted;
-      value = redact::veiled(now.policy.schema(), field, rule, *value, {});
+      value = redact::veiled_or_withheld(now.policy.schema(), field, rule, *value, {});
     }
     if (value) out.push_back({0, field.id, given->strength, std::move(*value)});
   }

@@ -179,4 +179,13 @@ std::optional<Value> veiled(const Schema& schema, const Field& field, const Veil
   return std::nullopt;
 }
 
+std::optional<Value> veiled_or_withheld(const Schema& schema, const Field& field,
+                                        const VeilRule& rule, const Value& value,
+                                        const VeilContext& context) {
+  auto out = veiled(schema, field, rule, value, context);
+  const bool shows = rule.kind != VeilKind::none && rule.kind != VeilKind::scrub;
+  if (!out && shows) out = Present{false};
+  return out;
+}
+
 }  // namespace veil::redact

@@ -50,4 +50,11 @@ struct VeilContext {
 std::optional<Value> veiled(const Schema& schema, const Field& field, const VeilRule& rule,
                             const Value& value, const VeilContext& context);
 
+// The same as it is kept: where the rule would show something and the value does not fit it,
+// Present{false}, which a view shows as withheld; so that it does not look as if nothing were
+// there.
+std::optional<Value> veiled_or_withheld(const Schema& schema, const Field& field,
+                                        const VeilRule& rule, const Value& value,
+                                        const VeilContext& context);
+
 }  // namespace veil::redact

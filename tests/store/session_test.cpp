@@ -212,3 +212,37 @@ TEST_CASE("an auditor reads who looked, never what", "[store]") {
   REQUIRE(!refused);
   CHECK(refused.error().code == Code::Denied);
 }
+
+TEST_CASE("what a veil cannot show is withheld, not empty", "[store]") {
+  test::World world;
+  auto intake = world.enter("lin", "intake", "intake");
+  store::RecordDraft draft = test::a_case(*intake, "欧阳桂兰");
+  // A two-character name of an unknown surname, and an address that begins nowhere.
+  for (store::Edit& edit : draft.edits) {
+    if (edit.field == intake->policy().schema().field("person.hukou_address")->id) {
+      edit.value = std::string("幸福里3号院");
+    }
+  }
+  auto id = intake->create(draft);
+  if (!id) FAIL(id.error().message);
+  auto caseworker = world.enter("zhao", "caseworker", "assist");
+  const redact::View view = read(*caseworker, *id).view;
+  CHECK(shown(*caseworker, view, "person.hukou_address") == "[withheld]");
+  CHECK(shown(*caseworker, view, "person.name") == "欧阳某");
+}
+
+TEST_CASE("only the fields that are asked for are opened and shown", "[store]") {
+  test::World world;
+  const store::RecordId id = stored_case(world);
+  auto handler = world.enter("lin", "handler", "investigate");
+  store::Want want;
+  want.fields = {handler->policy().schema().field("person.phone")->id};
+  auto view = handler->read(id, want);
+  if (!view) FAIL(view.error().message);
+  REQUIRE(view->view.cells.size() == 1);
+  CHECK(shown(*handler, view->view, "person.phone") == "13800138000");
+  want.at_most = redact::Strength::veiled;
+  auto veiled = handler->read(id, want);
+  if (!veiled) FAIL(veiled.error().message);
+  CHECK(shown(*handler, veiled->view, "person.phone") == "****8000");
+}
