@@ -63,7 +63,7 @@ void check_left(const fs::path& folder, const Promises& promises) {
 
 TEST_CASE("a process killed anywhere loses nothing it acknowledged", "[crash][sweep]") {
   if (!sweeps_possible()) return;
-  const auto kind = GENERATE(FaultKind::kill, FaultKind::torn);
+  const auto kind = GENERATE(FaultKind::kill, FaultKind::torn, FaultKind::power);
   const auto totals =
       sweep(kWorker, kind,
             {{}, [&](const fs::path& folder, const Run& run, Fault fault) {

@@ -5,6 +5,9 @@
 //   torn    the same, but the first half of what was to be written is written
 //   eio     that one call fails with EIO and does nothing
 //   enospc  that call and every later one that needs room fails with ENOSPC
+//   power   instead of the call, all that was not synced is taken back (power_cut.h) and the
+//   process
+//           dies; at every other point the first half of each file's unsynced end is kept
 // VEIL_FAULT_COUNT names a file of 8 bytes that holds the count at every moment, so that it is
 // known however the process ends.
 #include <dlfcn.h>
@@ -24,11 +27,18 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <string>
 #include <string_view>
+#include <utility>
+
+#include "tests/crash/power_cut.h"
 
 namespace {
 
-enum class Kind { none, kill, torn, eio, enospc };
+using veil::tests::PowerCut;
+
+enum class Kind { none, kill, torn, eio, enospc, power };
 enum class Need { room, nothing };
 
 struct Plan {
@@ -50,6 +60,7 @@ Kind kind_of(std::string_view word) {
   if (word == "torn") return Kind::torn;
   if (word == "eio") return Kind::eio;
   if (word == "enospc") return Kind::enospc;
+  if (word == "power") return Kind::power;
   return Kind::none;
 }
 
@@ -86,23 +97,23 @@ bool below(const char* path) {
   return path[size] == '/' || path[size] == '\0';
 }
 
-bool below_at(int folder, const char* path) {
-  if (path[0] == '/') return below(path);
-  char link[64];
-  std::snprintf(link, sizeof link, folder == AT_FDCWD ? "/proc/self/cwd" : "/proc/self/fd/%d",
-                folder);
-  char target[PATH_MAX] = {};
-  return ::readlink(link, target, sizeof target - 1) > 0 && below(target);
-}
-
-bool below_file(int file) {
-  char link[64];
-  std::snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+std::string target_of(const char* link) {
   char target[PATH_MAX] = {};
   const int kept = errno;
   const bool found = ::readlink(link, target, sizeof target - 1) > 0;
   errno = kept;
-  return found && below(target);
+  return found ? target : "";
+}
+
+std::string path_of(int file) {
+  char link[64];
+  std::snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  return target_of(link);
+}
+
+std::string path_of(int folder, const char* path) {
+  if (path[0] == '/') return path;
+  return (folder == AT_FDCWD ? target_of("/proc/self/cwd") : path_of(folder)) + "/" + path;
 }
 
 [[noreturn]] void die() {
@@ -113,28 +124,93 @@ bool below_file(int file) {
 // What becomes of a call: it goes ahead, or fails, or (torn) is to be done by half and then die.
 enum class Fate { go, fail, half };
 
-Fate fate_of(bool counts, Need need) {
-  if (!counts) return Fate::go;
-  Plan& now = plan();
-  const std::uint64_t number = now.count->fetch_add(1) + 1;
-  if (now.at == 0 || number < now.at) return Fate::go;
-  if (now.kind == Kind::enospc && need == Need::room) {
-    errno = ENOSPC;
+// One call on `path`: counted if it is below the folder, and given its fate. In a run that ends in
+// a cut of power calls go one by one, so that what is remembered is what happened.
+class Turn {
+ public:
+  explicit Turn(std::string path, Need need = Need::nothing) : path_(std::move(path)) {
+    if (!below(path_.c_str())) return;
+    if (plan().kind == Kind::power) lock_ = std::unique_lock(mutex());
+    fate_ = decide(need);
+  }
+
+  Fate fate() const noexcept { return fate_; }
+  // For calls that cannot be done by half.
+  bool goes() const {
+    if (fate_ == Fate::half) die();
+    return fate_ == Fate::go;
+  }
+  const std::string& path() const noexcept { return path_; }
+  // To be told what the call changes, or nothing.
+  PowerCut* memory() const { return lock_.owns_lock() ? &cut() : nullptr; }
+
+ private:
+  static std::mutex& mutex() {
+    static std::mutex one;
+    return one;
+  }
+  static PowerCut& cut() {
+    static auto* const one = new PowerCut;
+    return *one;
+  }
+
+  static Fate decide(Need need) {
+    Plan& now = plan();
+    const std::uint64_t number = now.count->fetch_add(1) + 1;
+    if (now.at == 0 || number < now.at) return Fate::go;
+    if (now.kind == Kind::enospc && need == Need::room) {
+      errno = ENOSPC;
+      return Fate::fail;
+    }
+    if (number != now.at) return Fate::go;
+    if (now.kind == Kind::power) cut().take_back(number % 2 == 0);
+    if (now.kind == Kind::power || now.kind == Kind::kill) die();
+    if (now.kind == Kind::torn) return Fate::half;
+    if (now.kind != Kind::eio) return Fate::go;
+    errno = EIO;
     return Fate::fail;
   }
-  if (number != now.at) return Fate::go;
-  if (now.kind == Kind::kill) die();
-  if (now.kind == Kind::torn) return Fate::half;
-  if (now.kind != Kind::eio) return Fate::go;
-  errno = EIO;
-  return Fate::fail;
+
+  std::string path_;
+  Fate fate_ = Fate::go;
+  std::unique_lock<std::mutex> lock_;
+};
+
+void will_write(const Turn& turn, int file, off_t at, size_t size) {
+  if (turn.memory() == nullptr) return;
+  const bool appends = (::fcntl(file, F_GETFL) & O_APPEND) != 0;
+  if (at < 0) at = ::lseek(file, 0, appends ? SEEK_END : SEEK_CUR);
+  turn.memory()->writes(turn.path(), at, size);
 }
 
-// For calls that cannot be done by half.
-bool goes(bool counts, Need need = Need::nothing) {
-  const Fate fate = fate_of(counts, need);
-  if (fate == Fate::half) die();
-  return fate == Fate::go;
+int did_sync(const Turn& turn, int file, int result) {
+  struct stat facts {};
+  if (turn.memory() == nullptr || result != 0 || ::fstat(file, &facts) != 0) return result;
+  if (S_ISDIR(facts.st_mode)) {
+    turn.memory()->synced_folder(turn.path());
+  } else {
+    turn.memory()->synced_file(turn.path());
+  }
+  return result;
+}
+
+int did_cut(const Turn& turn, off_t size, int result) {
+  if (turn.memory() != nullptr && result == 0) turn.memory()->cut_to(turn.path(), size);
+  return result;
+}
+
+void will_rename(const Turn& turn, const std::string& from) {
+  if (turn.memory() != nullptr) turn.memory()->renames(from, turn.path());
+}
+
+int did_create(const Turn& turn, int result) {
+  if (turn.memory() != nullptr && result >= 0) turn.memory()->created(turn.path());
+  return result;
+}
+
+int did_remove(const Turn& turn, int result) {
+  if (turn.memory() != nullptr && result == 0) turn.memory()->removed(turn.path());
+  return result;
 }
 
 bool creates(int flags) {
@@ -145,22 +221,34 @@ mode_t mode_of(int flags, va_list arguments) {
   return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
 }
 
+int open_file(int folder, const char* path, int flags, mode_t mode) {
+  if (!creates(flags)) return real(::openat, "openat")(folder, path, flags, mode);
+  const Turn turn(path_of(folder, path), Need::room);
+  if (!turn.goes()) return -1;
+  struct stat facts {};
+  const bool fresh = ::lstat(turn.path().c_str(), &facts) != 0;
+  const int file = real(::openat, "openat")(folder, path, flags, mode);
+  return fresh ? did_create(turn, file) : file;
+}
+
 }  // namespace
 
 extern "C" {
 
 ssize_t write(int file, const void* bytes, size_t size) {
-  const Fate fate = fate_of(below_file(file), Need::room);
-  if (fate == Fate::fail) return -1;
-  if (fate == Fate::go) return real(::write, "write")(file, bytes, size);
+  const Turn turn(path_of(file), Need::room);
+  if (turn.fate() == Fate::fail) return -1;
+  will_write(turn, file, -1, size);
+  if (turn.fate() == Fate::go) return real(::write, "write")(file, bytes, size);
   real(::write, "write")(file, bytes, size / 2);
   die();
 }
 
 ssize_t pwrite(int file, const void* bytes, size_t size, off_t at) {
-  const Fate fate = fate_of(below_file(file), Need::room);
-  if (fate == Fate::fail) return -1;
-  if (fate == Fate::go) return real(::pwrite, "pwrite")(file, bytes, size, at);
+  const Turn turn(path_of(file), Need::room);
+  if (turn.fate() == Fate::fail) return -1;
+  will_write(turn, file, at, size);
+  if (turn.fate() == Fate::go) return real(::pwrite, "pwrite")(file, bytes, size, at);
   real(::pwrite, "pwrite")(file, bytes, size / 2, at);
   die();
 }
@@ -170,82 +258,95 @@ ssize_t pwrite64(int file, const void* bytes, size_t size, off64_t at) {
 }
 
 ssize_t writev(int file, const struct iovec* parts, int count) {
-  const Fate fate = fate_of(below_file(file), Need::room);
-  if (fate == Fate::fail) return -1;
-  if (fate == Fate::go) return real(::writev, "writev")(file, parts, count);
+  const Turn turn(path_of(file), Need::room);
+  if (turn.fate() == Fate::fail) return -1;
+  size_t size = 0;
+  for (int i = 0; i < count; ++i) size += parts[i].iov_len;
+  will_write(turn, file, -1, size);
+  if (turn.fate() == Fate::go) return real(::writev, "writev")(file, parts, count);
   real(::writev, "writev")(file, parts, count / 2);
   die();
 }
 
 int fsync(int file) {
-  return goes(below_file(file)) ? real(::fsync, "fsync")(file) : -1;
+  const Turn turn(path_of(file));
+  return turn.goes() ? did_sync(turn, file, real(::fsync, "fsync")(file)) : -1;
 }
 int fdatasync(int file) {
-  return goes(below_file(file)) ? real(::fdatasync, "fdatasync")(file) : -1;
+  const Turn turn(path_of(file));
+  return turn.goes() ? did_sync(turn, file, real(::fdatasync, "fdatasync")(file)) : -1;
 }
+// Promises nothing about a cut of power.
 int sync_file_range(int file, off64_t at, off64_t size, unsigned flags) {
-  return goes(below_file(file)) ? real(::sync_file_range, "sync_file_range")(file, at, size, flags)
-                                : -1;
+  const Turn turn(path_of(file));
+  return turn.goes() ? real(::sync_file_range, "sync_file_range")(file, at, size, flags) : -1;
 }
 
 int ftruncate(int file, off_t size) noexcept {
-  return goes(below_file(file)) ? real(::ftruncate, "ftruncate")(file, size) : -1;
+  const Turn turn(path_of(file));
+  return turn.goes() ? did_cut(turn, size, real(::ftruncate, "ftruncate")(file, size)) : -1;
 }
 int ftruncate64(int file, off64_t size) noexcept {
   return ftruncate(file, size);
 }
-
 int truncate(const char* path, off_t size) noexcept {
-  return goes(below_at(AT_FDCWD, path)) ? real(::truncate, "truncate")(path, size) : -1;
+  const Turn turn(path_of(AT_FDCWD, path));
+  return turn.goes() ? did_cut(turn, size, real(::truncate, "truncate")(path, size)) : -1;
 }
 
 int fallocate(int file, int mode, off_t at, off_t size) {
-  return goes(below_file(file), Need::room) ? real(::fallocate, "fallocate")(file, mode, at, size)
-                                            : -1;
+  const Turn turn(path_of(file), Need::room);
+  return turn.goes() ? real(::fallocate, "fallocate")(file, mode, at, size) : -1;
 }
 int fallocate64(int file, int mode, off64_t at, off64_t size) {
   return fallocate(file, mode, at, size);
 }
 
-int rename(const char* from, const char* to) noexcept {
-  return goes(below_at(AT_FDCWD, to)) ? real(::rename, "rename")(from, to) : -1;
-}
-int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
-  return goes(below_at(to_folder, to))
-             ? real(::renameat, "renameat")(from_folder, from, to_folder, to)
-             : -1;
-}
 int renameat2(int from_folder, const char* from, int to_folder, const char* to,
               unsigned flags) noexcept {
-  return goes(below_at(to_folder, to))
-             ? real(::renameat2, "renameat2")(from_folder, from, to_folder, to, flags)
-             : -1;
+  const Turn turn(path_of(to_folder, to));
+  if (!turn.goes()) return -1;
+  will_rename(turn, path_of(from_folder, from));
+  return real(::renameat2, "renameat2")(from_folder, from, to_folder, to, flags);
+}
+int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
+  return renameat2(from_folder, from, to_folder, to, 0);
+}
+int rename(const char* from, const char* to) noexcept {
+  return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
+  const Turn turn(path_of(to_folder, to), Need::room);
+  if (!turn.goes()) return -1;
+  const int result = real(::linkat, "linkat")(from_folder, from, to_folder, to, flags);
+  if (turn.memory() != nullptr && result == 0) {
+    turn.memory()->linked(path_of(from_folder, from), turn.path());
+  }
+  return result;
 }
 int link(const char* from, const char* to) noexcept {
-  return goes(below_at(AT_FDCWD, to), Need::room) ? real(::link, "link")(from, to) : -1;
-}
-int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
-  return goes(below_at(to_folder, to), Need::room)
-             ? real(::linkat, "linkat")(from_folder, from, to_folder, to, flags)
-             : -1;
+  return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
-int unlink(const char* path) noexcept {
-  return goes(below_at(AT_FDCWD, path)) ? real(::unlink, "unlink")(path) : -1;
-}
 int unlinkat(int folder, const char* path, int flags) noexcept {
-  return goes(below_at(folder, path)) ? real(::unlinkat, "unlinkat")(folder, path, flags) : -1;
+  const Turn turn(path_of(folder, path));
+  return turn.goes() ? did_remove(turn, real(::unlinkat, "unlinkat")(folder, path, flags)) : -1;
 }
-
-int remove(const char* path) noexcept {
-  return goes(below_at(AT_FDCWD, path)) ? real(::remove, "remove")(path) : -1;
+int unlink(const char* path) noexcept {
+  return unlinkat(AT_FDCWD, path, 0);
 }
 int rmdir(const char* path) noexcept {
-  return goes(below_at(AT_FDCWD, path)) ? real(::rmdir, "rmdir")(path) : -1;
+  return unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
+}
+int remove(const char* path) noexcept {
+  const Turn turn(path_of(AT_FDCWD, path));
+  return turn.goes() ? did_remove(turn, real(::remove, "remove")(path)) : -1;
 }
 
 int mkdir(const char* path, mode_t mode) noexcept {
-  return goes(below_at(AT_FDCWD, path), Need::room) ? real(::mkdir, "mkdir")(path, mode) : -1;
+  const Turn turn(path_of(AT_FDCWD, path), Need::room);
+  return turn.goes() ? did_create(turn, real(::mkdir, "mkdir")(path, mode)) : -1;
 }
 
 int openat(int folder, const char* path, int flags, ...) {
@@ -253,8 +354,7 @@ int openat(int folder, const char* path, int flags, ...) {
   va_start(arguments, flags);
   const mode_t mode = mode_of(flags, arguments);
   va_end(arguments);
-  if (!goes(creates(flags) && below_at(folder, path), Need::room)) return -1;
-  return real(::openat, "openat")(folder, path, flags, mode);
+  return open_file(folder, path, flags, mode);
 }
 
 int open(const char* path, int flags, ...) {
@@ -262,8 +362,7 @@ int open(const char* path, int flags, ...) {
   va_start(arguments, flags);
   const mode_t mode = mode_of(flags, arguments);
   va_end(arguments);
-  if (!goes(creates(flags) && below_at(AT_FDCWD, path), Need::room)) return -1;
-  return real(::open, "open")(path, flags, mode);
+  return open_file(AT_FDCWD, path, flags, mode);
 }
 
 int open64(const char* path, int flags, ...) {
@@ -271,7 +370,7 @@ int open64(const char* path, int flags, ...) {
   va_start(arguments, flags);
   const mode_t mode = mode_of(flags, arguments);
   va_end(arguments);
-  return open(path, flags, mode);
+  return open_file(AT_FDCWD, path, flags, mode);
 }
 
 int openat64(int folder, const char* path, int flags, ...) {
@@ -279,7 +378,7 @@ int openat64(int folder, const char* path, int flags, ...) {
   va_start(arguments, flags);
   const mode_t mode = mode_of(flags, arguments);
   va_end(arguments);
-  return openat(folder, path, flags, mode);
+  return open_file(folder, path, flags, mode);
 }
 
 }  // extern "C"

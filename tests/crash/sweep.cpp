@@ -91,7 +91,7 @@ std::vector<std::string> whole_lines(std::string_view text) {
 }  // namespace
 
 const char* to_string(FaultKind kind) noexcept {
-  static constexpr const char* kNames[] = {"none", "kill", "torn", "eio", "enospc"};
+  static constexpr const char* kNames[] = {"none", "kill", "torn", "eio", "enospc", "power"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

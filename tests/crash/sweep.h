@@ -14,7 +14,8 @@
 
 namespace veil::tests {
 
-enum class FaultKind { none, kill, torn, eio, enospc };
+// As in fault_shim.cpp.
+enum class FaultKind { none, kill, torn, eio, enospc, power };
 const char* to_string(FaultKind kind) noexcept;
 
 struct Worker {
