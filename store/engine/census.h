@@ -5,16 +5,21 @@
 // It is written whole (temporary file, sync, rename, sync of the folder) and ends in a hash, so at
 // every instant one complete census exists and every damage to it shows; an appended journal would
 // save a rename a job, but could not tell a cut from a crash. Jobs are rare, their cost is not
-// felt. Order that keeps a healthy store healthy wherever it is killed:
+// felt.
+//
+// Order that keeps a healthy store healthy wherever it is killed:
 //   the inputs of a job are noted   ->  the job runs, its inputs leave the engine's list
 //   the new list and the end of the job are noted.
+//
 // So a listed table may be absent only if a noted job consumed it. A job that only adds tables (a
 // flush) needs no note before it: more than the census lists is never a loss. A log of writes is
 // listed when it is begun and again, with its size, when it is full, before the next one is written
 // to; it may be absent only if the engine's list says that its writes are in tables.
+//
 // What is left unnoticed is damage to the newest log of writes, past the last change noted: it
-// takes the newest commits, and never one without all after it. Thread safety: values. Errors:
-// Corrupt, saying what is missing.
+// takes the newest commits, and never one without all after it.
+//
+// Thread safety: values. Errors: Corrupt, saying what is missing.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,12 @@
 // store/engine/engine.h: an ordered byte store. Every value that reaches an Engine is already
-// sealed. Promise: commit() applies all of a batch or none of it, only if every condition holds in
-// the same instant, and answers `committed` only once the batch would survive a power cut. Thread
-// safety: all members of Engine may be called concurrently; a Snapshot belongs to one thread.
+// sealed.
+//
+// Promise: commit() applies all of a batch or none of it, only if every condition holds in the same
+// instant, and answers `committed` only once the batch would survive a power cut.
+//
+// Thread safety: all members of Engine may be called concurrently; a Snapshot belongs to one thread
+// and must be gone before its Engine is.
+//
 // Errors: Unavailable (busy, disk full, I/O) may be retried after the cause is gone; Corrupt must
 // not. Error texts name the operation, never a key or a value.
 #pragma once
@@ -30,7 +35,9 @@ struct Condition {
 enum class Outcome {
   committed,
   conflict,  // a condition did not hold; nothing was changed
-  unknown,   // the answer was lost: read back before telling anybody anything
+  // The answer was lost: read back before telling anybody anything; where reading says Unavailable,
+  // open again first.
+  unknown,
 };
 
 class Snapshot {

@@ -253,6 +253,10 @@ Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options) {
   if (!fs::is_directory(folder, error)) {
     return fail(Code::NotFound, "engine: open: no store there");
   }
+  if (::access(folder.c_str(), W_OK) != 0) {
+    return fail(errno == EACCES ? Code::Denied : Code::Unavailable,
+                "engine: open " + folder.string() + ": " + std::generic_category().message(errno));
+  }
   auto lock = FolderLock::take_now(folder);
   if (!lock && lock.error().code == Code::Unavailable) {
     return fail(Code::Unavailable, "engine: open: the store is in use by another process");

@@ -2,15 +2,18 @@
 //   STORE/engine/   RocksDB's files; nobody else writes there
 //   STORE/census    what those files must be (store/engine/census.h)
 // Promise: as Engine. A killed process or a cut of power loses nothing that was answered
-// `committed` and never keeps the store from opening; what damage takes away is noticed, by the
-// census at once or, for the newest writes of a process that did not close, by the log's
-// checkpoint. A refused open has changed nothing. One process and one Engine at a time per store;
-// another one is told Unavailable at once. Readers (open_rocksdb_readonly) may stand beside it.
-// Faults: with less than `reserve` bytes free, commit() says Unavailable, reads go on. After a
-// failed write to disk no later commit is taken: close and open again. If that failure may have hit
-// a commit in mid-air, that commit answers `unknown` and this Engine gives no more snapshots
-// either, since only an opened-again store can tell. Snapshots must be gone before their Engine is
-// (asserted).
+// `committed` and never keeps the store from opening. What damage takes away is noticed: by the
+// census when the store is opened, or, if it is the newest commits of a process that did not close
+// it, by the access log's checkpoint. A refused open has changed nothing.
+//
+// One process and one Engine at a time per store; another one is told Unavailable at once. Readers
+// (open_rocksdb_readonly) may stand beside it. A Snapshot must be gone before its Engine, and a
+// forked child must leave the Engine alone (both asserted).
+//
+// With less than `reserve` bytes free, commit() says Unavailable and reads go on. After a failed
+// write to disk no later commit is taken: close and open again. If that failure hit a commit, that
+// commit answers `unknown` and this Engine gives no more snapshots either, since only a store that
+// was opened again can tell.
 #pragma once
 
 #include <filesystem>
@@ -30,8 +33,8 @@ struct RocksdbOptions {
   std::optional<std::uint64_t> reserve = std::nullopt;
 };
 
-// Errors: NotFound (no store there), Unavailable (in use, I/O), Corrupt (damaged, or less than
-// there was).
+// Errors: NotFound (no store there), Unavailable (in use, I/O, a read-only disk), Denied (may not
+// write there), Corrupt (damaged, or less than there was).
 Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options);
 
 // The store as it is at this moment, whether or not another process has it open: all of every

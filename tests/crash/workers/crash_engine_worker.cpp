@@ -35,6 +35,7 @@ void work(veil::store::Engine& engine, std::uint64_t& next, std::uint64_t last) 
     if (!outcome || *outcome == veil::store::Outcome::unknown) {
       const auto again = veil::tests::commit_numbered(engine, next);
       if (again) say("an answer after a fault");
+      if (outcome && engine.snapshot()) say("a guess after a fault");
       return;
     }
     if (*outcome == veil::store::Outcome::conflict) say("conflict");
