@@ -229,7 +229,6 @@ std::vector<std::size_t> record_ends(const std::string& log) {
 // Killed between the start of a new log of writes and the end of the old one's use, a store has
 // two.
 TEST_CASE("of two logs of writes, damage to the older cannot leave a hole", "[crash][damage]") {
-  if (!sweeps_possible()) return;
   constexpr int kStoresWanted = 4;
   constexpr std::uint64_t kPointsMax = 600;
   std::mt19937 rng(1);

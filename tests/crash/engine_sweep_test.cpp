@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 const Worker kWorker{"crash_engine_worker", {"200", "close"}};
 
 TEST_CASE("a process killed anywhere loses nothing it acknowledged", "[crash][sweep]") {
-  if (!sweeps_possible()) return;
   const auto kind = GENERATE(FaultKind::kill, FaultKind::torn, FaultKind::power);
   const auto totals =
       sweep(kWorker, kind,
@@ -40,7 +39,6 @@ TEST_CASE("a process killed anywhere loses nothing it acknowledged", "[crash][sw
 }
 
 TEST_CASE("a disk that fails anywhere costs nothing that was acknowledged", "[crash][sweep]") {
-  if (!sweeps_possible()) return;
   const auto kind = GENERATE(FaultKind::eio, FaultKind::enospc);
   const auto totals = sweep(kWorker, kind, {{}, [&](const fs::path& folder, const Run& run, Fault) {
                                               // RocksDB stops itself by an assertion after some

@@ -26,11 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::uint64_t kStride = 7;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kPreload = false;
-#else
-constexpr bool kPreload = true;
-#endif
 
 fs::path beside_test(const std::string& name) {
   return fs::read_symlink("/proc/self/exe").parent_path() / name;
@@ -102,11 +97,11 @@ Run run_worker(const Worker& worker, const fs::path& folder, Fault fault) {
   std::vector<std::string> words = {beside_test(worker.program).string()};
   words.insert(words.end(), worker.arguments.begin(), worker.arguments.end());
   words.push_back(folder.string());
-  std::vector<std::string> settings = {"VEIL_FAULT_DIR=" + folder.string(),
+  std::vector<std::string> settings = {"LD_PRELOAD=" + beside_test("libfault_shim.so").string(),
+                                       "VEIL_FAULT_DIR=" + folder.string(),
                                        "VEIL_FAULT_AT=" + std::to_string(fault.at),
                                        std::string("VEIL_FAULT_KIND=") + to_string(fault.kind),
                                        "VEIL_FAULT_COUNT=" + count.string()};
-  if (kPreload) settings.push_back("LD_PRELOAD=" + beside_test("libfault_shim.so").string());
   const std::vector<char*> word_list = pointers(words);
   const std::vector<char*> setting_list = pointers(settings);
   int lines[2] = {};
@@ -159,11 +154,6 @@ SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& fold
   std::cout << worker.program << ": " << to_string(kind) << " at " << totals.runs << " of "
             << totals.calls << " calls, " << totals.struck << " reached\n";
   return totals;
-}
-
-bool sweeps_possible() {
-  if (!kPreload) std::cout << "skipped: a sanitizer's runtime cannot be preloaded with the shim\n";
-  return kPreload;
 }
 
 }  // namespace veil::tests

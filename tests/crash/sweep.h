@@ -56,7 +56,4 @@ struct SweepTotals {
 // Runs the worker without a fault (it must exit with 0), then once for each point.
 SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders);
 
-// False, after a message, where programs cannot be preloaded with the shim (sanitizer builds).
-bool sweeps_possible();
-
 }  // namespace veil::tests
