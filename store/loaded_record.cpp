@@ -102,7 +102,7 @@ Result<SealedFacts> seal_facts(const HostAccess& host, const RecordId& record,
   SealedFacts out;
   std::vector<SealedRow> rows(1);
   rows[0].type = kFactsType;
-  rows[0].value = std::move(*bytes);
+  rows[0].value = *bytes;
   out.entry.digest = seal_section(out.bytes, keys, {}, rows, Padding::padme);
   out.entry.compartment = kFactsCompartment;
   out.entry.generation = secret.generation;

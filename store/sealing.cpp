@@ -11,6 +11,20 @@ namespace {
 using redact::ClassId;
 using redact::Strength;
 
+constexpr std::size_t kValuesGuess = 4096;  // bytes of a section's values, mostly
+
+// Plaintext that was gathered for sealing does not stay behind.
+class WipeAtEnd {
+ public:
+  explicit WipeAtEnd(Bytes& bytes) noexcept : bytes_(bytes) {}
+  ~WipeAtEnd() { crypto::wipe(bytes_); }
+  WipeAtEnd(const WipeAtEnd&) = delete;
+  WipeAtEnd& operator=(const WipeAtEnd&) = delete;
+
+ private:
+  Bytes& bytes_;
+};
+
 tl::unexpected<Error> unfit(const redact::Field& field, const char* why) {
   return fail(Code::InvalidArgument, "write: " + field.name + ": " + why);
 }
@@ -174,40 +188,48 @@ const redact::Value* Sealing::strength_of(const FullValue& full, Strength streng
   return made ? &*made : nullptr;
 }
 
-// Where older sections may hold a value that this write takes away, it says so.
-Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength) const {
+// Where older sections may hold a value that this write takes away, it says so. The rows' values
+// lie in `values`, one behind the other.
+Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength,
+                                                Bytes& values) const {
   std::vector<SealedRow> out;
+  std::vector<std::size_t> ends;
   const bool says_cleared = !ticket_.head.empty() && merged_.count(cls) == 0;
   const auto rows = prepared_.classes.find(cls);
   if (rows != prepared_.classes.end()) {
+    out.reserve(rows->second.size());
     for (const auto& [place, full] : rows->second) {
       std::optional<redact::Value> made;
       const redact::Value* value = strength_of(full, strength, made);
       if (value == nullptr && !says_cleared) continue;
-      SealedRow row;
-      row.row = number(place.first);
-      row.field = place.second;
-      row.type = value != nullptr ? static_cast<std::uint8_t>(value->index()) : kCleared;
+      const auto type = value != nullptr ? static_cast<std::uint8_t>(value->index()) : kCleared;
       if (value != nullptr) {
-        auto encoded = encode_value(row.value, *value);
+        auto encoded = encode_value(values, *value);
         if (!encoded) return fail(encoded.error());
       }
-      out.push_back(std::move(row));
+      out.push_back({number(place.first), place.second, type, {}});
+      ends.push_back(values.size());
     }
+  }
+  for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {
+    out[i].value = BytesView(values).subspan(start, ends[i] - start);
   }
   const auto removed = prepared_.removed_rows.find(cls);
   if (removed != prepared_.removed_rows.end()) {
     for (const auto& [row, entity] : removed->second) out.push_back({row, entity, kRowRemoved, {}});
+    std::sort(out.begin(), out.end(), [](const SealedRow& a, const SealedRow& b) {
+      return table_order({a.row, a.field, a.type, 0}, {b.row, b.field, b.type, 0});
+    });
   }
-  std::sort(out.begin(), out.end(), [](const SealedRow& a, const SealedRow& b) {
-    return table_order({a.row, a.field, a.type, 0}, {b.row, b.field, b.type, 0});
-  });
   return out;
 }
 
 Result<> Sealing::seal(const CompartmentShare& share) {
   const ClassId cls = redact::class_of(share.compartment);
-  auto rows = rows_of(cls, redact::strength_of(share.compartment));
+  Bytes values;
+  values.reserve(kValuesGuess);
+  const WipeAtEnd wiped(values);
+  auto rows = rows_of(cls, redact::strength_of(share.compartment), values);
   if (!rows) return fail(rows.error());
   const SectionPlace place = {inside_.store, ticket_.record,         share.compartment,
                               share.epoch,   ticket_.record_version, salt_};

@@ -51,7 +51,8 @@ class Sealing {
   redact::Row number(redact::Row row) const;
   const redact::Value* strength_of(const FullValue& full, redact::Strength strength,
                                    std::optional<redact::Value>& made) const;
-  Result<std::vector<SealedRow>> rows_of(redact::ClassId cls, redact::Strength strength) const;
+  Result<std::vector<SealedRow>> rows_of(redact::ClassId cls, redact::Strength strength,
+                                         Bytes& values) const;
   Result<> seal(const CompartmentShare& share);
   Result<> seal_blind(const CompartmentShare& share, const SectionPlace& place,
                       const std::vector<SealedRow>& rows, Padding padding, NewSection& out) const;

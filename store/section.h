@@ -57,7 +57,7 @@ struct SealedRow {
   redact::Row row = 0;
   redact::FieldId field = 0;
   std::uint8_t type = 0;  // kind of value, kCleared or kRowRemoved
-  Bytes value;            // encode_value; empty for the two others
+  BytesView value;        // encode_value, alive while it is sealed; empty for the two others
 };
 
 // Appends to `to` the section of `rows`, which must be in table_order (asserted), after `prefix`

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "crypto/merkle.h"
 #include "store/sealing.h"
@@ -10,6 +12,8 @@ using redact::ClassId;
 using redact::Strength;
 
 constexpr std::size_t kMergeAbove = 8;  // sections of one compartment
+constexpr std::size_t kThreadsMax = 8;
+constexpr std::size_t kRecordsPerThread = 8;  // below, starting a thread costs more than it gives
 
 // A class whose sections are many, or were added by people who cannot read, is merged at the next
 // write of one who can.
@@ -50,6 +54,45 @@ Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prep
   return {};
 }
 
+struct Sealed {
+  CommitItem item;
+  Hash leaf{};  // of its statement
+};
+
+Result<Sealed> seal_one(Session::Inside& inside, const Ticket& ticket, Prepared prepared,
+                        const Hash& from_writer) {
+  const Prepared as_written = ticket.head.empty() ? Prepared{} : prepared;
+  Sealing sealing(inside, ticket, std::move(prepared), from_writer);
+  auto merged = merge_classes(inside, ticket, as_written, sealing);
+  if (!merged) return fail(merged.error());
+  auto item = sealing.run();
+  if (!item) return fail(item.error());
+  const Hash leaf = crypto::leaf_hash(encode_statement(sealing.statement(*item)));
+  return Sealed{std::move(*item), leaf};
+}
+
+// Seals with all cores where there is enough to do; each record on its own.
+std::vector<Result<Sealed>> seal_all(Session::Inside& inside,
+                                     const std::vector<const Ticket*>& tickets,
+                                     std::vector<Prepared> prepared,
+                                     const std::vector<Hash>& from_writer) {
+  std::vector<Result<Sealed>> out(tickets.size(), fail(Code::Unavailable, "write: not sealed"));
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < tickets.size(); i = next++) {
+      out[i] = seal_one(inside, *tickets[i], std::move(prepared[i]), from_writer[i]);
+    }
+  };
+  std::vector<std::thread> others;
+  const std::size_t cores = std::min<std::size_t>(std::thread::hardware_concurrency(), kThreadsMax);
+  for (std::size_t i = 1; i < std::min(cores, tickets.size() / kRecordsPerThread); ++i) {
+    others.emplace_back(work);
+  }
+  work();
+  for (std::thread& other : others) other.join();
+  return out;
+}
+
 // Seals and commits a batch; `prepared[i]` goes with `tickets[i]`.
 Result<std::vector<std::uint64_t>> commit_all(Session::Inside& inside,
                                               const std::vector<const Ticket*>& tickets,
@@ -59,16 +102,10 @@ Result<std::vector<std::uint64_t>> commit_all(Session::Inside& inside,
   CommitRequest request;
   request.reason = reason;
   std::vector<Hash> leaves;
-  for (std::size_t i = 0; i < tickets.size(); ++i) {
-    const Prepared as_written = tickets[i]->head.empty() ? Prepared{} : prepared[i];
-    Sealing sealing(inside, *tickets[i], std::move(prepared[i]), from_writer[i]);
-    if (auto merged = merge_classes(inside, *tickets[i], as_written, sealing); !merged) {
-      return fail(merged.error());
-    }
-    auto item = sealing.run();
-    if (!item) return fail(item.error());
-    leaves.push_back(crypto::leaf_hash(encode_statement(sealing.statement(*item))));
-    request.items.push_back(std::move(*item));
+  for (Result<Sealed>& sealed : seal_all(inside, tickets, std::move(prepared), from_writer)) {
+    if (!sealed) return fail(sealed.error());
+    leaves.push_back(sealed->leaf);
+    request.items.push_back(std::move(sealed->item));
   }
   request.signature = inside.signing_key.sign(
       batch_message(inside.store, inside.opening_hash, leaves.size(), crypto::root_of(leaves)));

@@ -58,7 +58,12 @@ class Table {
     const auto found = by_text_.find(text);
     return found == by_text_.end() ? none : found->second;
   }
-  std::size_t size_max() const noexcept { return size_max_; }
+  // Ascending sizes of what may be written where `text` begins.
+  const std::vector<std::size_t>& sizes(std::string_view text) const {
+    static const std::vector<std::size_t> none;
+    const auto found = sizes_.find(text.substr(0, kBeginning));
+    return found == sizes_.end() ? none : found->second;
+  }
   // Empty if there is none.
   std::string_view name(std::uint32_t code) const {
     const auto found = by_code_.find(code);
@@ -102,7 +107,9 @@ class Table {
 
   void add(const Entry& entry) {
     by_text_[entry.text].push_back(entry);
-    size_max_ = std::max(size_max_, entry.text.size());
+    std::vector<std::size_t>& sizes = sizes_[entry.text.substr(0, kBeginning)];
+    const auto at = std::lower_bound(sizes.begin(), sizes.end(), entry.text.size());
+    if (at == sizes.end() || *at != entry.text.size()) sizes.insert(at, entry.text.size());
   }
 
   // 河北, 内蒙古, 广西 and 石家庄: how people write provinces and cities in front of a county.
@@ -121,10 +128,12 @@ class Table {
     }
   }
 
+  static constexpr std::size_t kBeginning = 2 * kHanSize;  // the shortest that is written
+
   std::unordered_map<std::string_view, std::vector<Entry>> by_text_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> sizes_;
   std::unordered_map<std::uint32_t, std::string_view> by_code_;
   std::vector<std::uint32_t> cities_with_counties_;
-  std::size_t size_max_ = 0;
 };
 
 // A way to read the beginning of an address: the divisions named, and how far they reach.
@@ -172,11 +181,8 @@ class Reader {
   void follow(const Reading& before, std::size_t start) {
     const Table& table = Table::get();
     const std::string_view rest = std::string_view(text_).substr(start);
-    const std::size_t longest = std::min(rest.size(), table.size_max());
-    for (std::size_t size = kHanSize; size <= longest; ++size) {
-      if (size < rest.size() && (static_cast<unsigned char>(rest[size]) & 0xc0U) == 0x80) {
-        continue;  // within a character
-      }
+    for (const std::size_t size : table.sizes(rest)) {
+      if (size > rest.size()) break;
       for (const Entry& entry : table.written(rest.substr(0, size))) {
         if (!fits(before, entry) || rest.substr(size).starts_with("场")) continue;  // 义乌市场
         Reading next = before;
