@@ -12,7 +12,8 @@ Result<Key> derive_from_passphrase(BytesView passphrase, const PassphraseSalt& s
     return fail(Code::InvalidArgument, "passphrase: a cost out of bounds");
   }
   Key key;
-  const std::string_view text = text_of(passphrase);
+  // An empty view may have no address, which libsodium may not be given.
+  const std::string_view text = passphrase.empty() ? "" : text_of(passphrase);
   // With the arguments bounded above, only the want of memory is left to fail.
   if (crypto_pwhash(key.writable().data(), Key::kSize, text.data(), text.size(), salt.data(),
                     cost.passes, cost.memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {

@@ -40,6 +40,7 @@ TEST_CASE("a key depends on passphrase, salt and both costs", "[passphrase]") {
   CHECK(key != derived("correct horse", 2, kFast));
   CHECK(key != derived("correct horse", 1, {2, kFast.memory}));
   CHECK(key != derived("correct horse", 1, {1, kFast.memory * 2}));
+  CHECK(derived({}, 1, kFast) == derived("", 1, kFast));
 }
 
 TEST_CASE("a cost out of bounds is refused before anything is done", "[passphrase]") {
