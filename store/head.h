@@ -15,7 +15,7 @@ namespace veil::store {
 inline constexpr std::uint8_t kFormat = 1;
 inline constexpr std::size_t kSectionsMax = 64;     // of one compartment
 inline constexpr std::size_t kDirectoryMax = 4096;  // of one record
-inline constexpr std::size_t kRecordSizeMax = 64 * 1024 * 1024;
+inline constexpr std::size_t kRecordSizeMax = std::size_t{64} * 1024 * 1024;
 
 using RulesHash = ByteArray<8>;  // the first bytes of redact::Policy::veil_rules_hash
 

@@ -139,6 +139,10 @@ Result<ReadAnswer> Vault::read(const SessionToken& token, const ReadRequest& req
     return fail(found.error());
   }
   if (found->several) {
+    Entry entry = inside_->entry(**visitor, *now, Action::read, request.reason);
+    entry.outcome = EntryOutcome::refused;
+    entry.records = {request.low};
+    if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
     return fail(Code::InvalidArgument, "record id: several records begin so, give more of it");
   }
   if (!found->record) {

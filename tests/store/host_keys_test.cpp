@@ -168,7 +168,8 @@ TEST_CASE("too little memory for the passphrase's cost is not a wrong passphrase
       host_keys_text(sample_keys(), view_of(kPassphrase), {1, std::uint64_t{300} << 20});
   REQUIRE(text);
   CHECK(tests::in_child([&] {
-          const rlimit limit{std::uint64_t{200} << 20, std::uint64_t{200} << 20};
+          const std::uint64_t size = tests::address_space() + (std::uint64_t{100} << 20);
+          const rlimit limit{size, size};
           if (::setrlimit(RLIMIT_AS, &limit) != 0) return 2;
           const auto keys = parse_host_keys(*text, asking("wrong"));
           return !keys && keys.error().code == Code::Unavailable ? 0 : 1;

@@ -1,5 +1,5 @@
-// A store in the hands of an attacker: all its rows at hand, to be altered at will and opened
-// again. He has no key; what he can do is everything a disk can do.
+// tests/store/hostile_store.h: a store in the hands of an attacker: all its rows at hand, to be
+// altered at will and opened again. He has no key; what he can do is everything a disk can do.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// tests/store/world.h: a store in memory or on disk with the demo policy and a handful of people:
-// what most tests of the vault and the session start from.
+// tests/store/world.h: tests/store/world.h: a store in memory or on disk with the demo policy and a
+// handful of people: what most tests of the vault and the session start from.
 #pragma once
 
 #include <filesystem>
