@@ -38,6 +38,7 @@ tl::unexpected<Error> open_fault(const rocksdb::Status& status) {
 rocksdb::Options database_options(std::size_t write_buffer, std::size_t cache) {
   rocksdb::Options options;
   options.info_log = std::make_shared<NullLogger>();
+  options.db_host_id.clear();  // else every table names the machine that wrote it
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.paranoid_checks = true;
