@@ -21,6 +21,7 @@ def parts(data, title=None):
     out = r.end([r.take(r.u(8)) for _ in range(r.u(8))])
     need(title is None or out[0] == title.encode(), f"not {title}")
     return out if title is None else out[1:]
+def unbase64(text): out = base64.b64decode(text); need(base64.b64encode(out).decode() == text, "base64"); return out
 def number(data): need(len(data) == 8, "number"); return int.from_bytes(data, "little")
 def ascending(keys): need(all(a < b for a, b in zip(keys, keys[1:])), "out of order"); return keys
 def blake(key, message, size=32): return hashlib.blake2b(message, key=key, digest_size=size).digest()
@@ -32,9 +33,8 @@ def public(secret): return bindings.crypto_scalarmult_base(secret)
 def box_key(secret, e, context):  # libsodium refuses an all-zero z
     return blake(bindings.crypto_scalarmult(secret, e), pae("veil/box/1", 1, e, public(secret), context))
 def unbox(secret, context, box): return unseal(box_key(secret, box[:32], context), 0, b"", box[32:])
-def name_of(record):
-    n = int.from_bytes(record, "big")
-    return "".join(BASE32[n >> s & 31] for s in range(125, -1, -5)) + BASE32[n % 1021 >> 5] + BASE32[n % 1021 & 31]
+def base32(n, digits): return "".join(BASE32[n >> 5 * i & 31] for i in reversed(range(digits)))
+def name_of(record): n = int.from_bytes(record, "big"); return base32(n, 26) + base32(n % 1021, 2)
 class Reader:
     def __init__(self, data): self.data, self.at = data, 0
     def take(self, n):
@@ -62,8 +62,8 @@ class Reader:
 # ---- section 9: key files
 class Host:
     def __init__(self, path):
-        title, *rest = pathlib.Path(path).read_text().splitlines()
-        *fields, check = parts(base64.b64decode("".join(rest), validate=True), "veil/host-keys/1")
+        title, *rest = pathlib.Path(path).read_text().split("\n")
+        *fields, check = parts(unbase64("".join(rest)), "veil/host-keys/1")
         suite, provider, self.store, cost, secret = fields
         own_check = blake(b"", pae("veil/host-keys/check/1", *fields))
         need([title, suite, provider, check] == ["veil host keys 1 keyfile", le(1), b"keyfile", own_check], "host keys")
@@ -79,7 +79,7 @@ class Host:
 def identity_secret(path):
     (line,) = [l for l in pathlib.Path(path).read_text().splitlines() if l.startswith("AGE-SECRET-KEY-1")]
     bits = "".join(format("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".index(c), "05b") for c in line[16:-6])
-    return bytes(int(bits[i:i + 8], 2) for i in range(0, 256, 8))
+    return be(int(bits, 2) >> 4, 32)
 # ---- sections 3 and 4: charters and grants
 class Charter:
     def __init__(self, row, version, host, before):
@@ -238,10 +238,10 @@ def read_log(store, note, roles):  # the entries, where the secret of an auditor
     hashes = [sha256(b"\0", rows[b"Le" + be(i, 8)]) for i in range(count)]
     body, signature = note.split("\n\n")
     (origin, size, root), (name, _, key) = body.split("\n"), store.charter.log_key.decode().split("+", 2)
-    key, signed = base64.b64decode(key), base64.b64decode(signature.removeprefix(f"\u2014 {name} "))
+    key, signed = unbase64(key), unbase64(signature.removeprefix(f"\u2014 {name} ").removesuffix("\n"))
     need(key[:1] == b"\1" and signed[:4] == sha256(name.encode(), b"\n", key)[:4] and name == origin, "checkpoint")
     verify(key[1:], body.encode() + b"\n", signed[4:])
-    need(int(size) <= count and root_of(hashes[:int(size)]) == base64.b64decode(root), "checkpoint: another log")
+    need(int(size) <= count and root_of(hashes[:int(size)]) == unbase64(root), "checkpoint: another log")
     host_key, row = blake(host.section, pae("veil/log-host-key/1")), rows[b"Lf"]
     need(blake(blake(host_key, pae("veil/log/frontier/1", host.store)), row[:-32]) == row[-32:], "frontier: mac")
     at = lambda level, i: root_of(hashes[i << level:i + 1 << level])
@@ -284,7 +284,7 @@ class Store:
     def granted(self, kind, holder, secret):
         return {tuple(g.name): g.open(secret) for g in self.grants if g.counts and (g.kind, g.holder) == (kind, holder)}
 def main(folder, host_key, dump, what, *more):
-    text = subprocess.check_output(["ldb", f"--db={folder}/engine", "--hex", "scan"]) if dump == "-" else pathlib.Path(dump).read_bytes()
+    text = subprocess.check_output(["ldb", f"--db={folder}/engine", "--hex", "scan"] if dump == "-" else ["cat", dump])
     rows = dict(map(bytes.fromhex, l.replace("0x", "").split(" : ")) for l in text.decode().splitlines())
     store, roles = Store(rows, Host(host_key)), {}
     if more:
