@@ -16,26 +16,26 @@
 #include "store/session.h"
 #include "store/store_folder.h"
 
-using namespace veil;
-namespace fs = std::filesystem;
-
+namespace veil {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMonday = 1772416800000;  // 2026-03-02 10:00 at +08:00
 constexpr std::uint64_t kMinute = 60'000;
-constexpr std::uint64_t kDay = 24 * 60 * kMinute;
+constexpr std::uint64_t kDay = std::uint64_t{24} * 60 * kMinute;
 constexpr unsigned kWorkFactor = 4;
 
 template <class T>
 T must(Result<T> result) {
   if (result) return std::move(*result);
   std::cerr << "make_golden: " << result.error().message << "\n";
-  std::exit(1);
+  std::abort();
 }
 void must(Result<> result) {
   if (result) return;
   std::cerr << "make_golden: " << result.error().message << "\n";
-  std::exit(1);
+  std::abort();
 }
 
 class Maker {
@@ -140,7 +140,7 @@ class Draft {
     const redact::Field* known = session_.policy().schema().field(field);
     if (known != nullptr) return *known;
     std::cerr << "make_golden: no field " << field << "\n";
-    std::exit(1);
+    std::abort();
   }
   const store::Session& session_;
   store::RecordDraft draft_;
@@ -275,9 +275,7 @@ void make_readings(Maker& maker, const store::RecordId& rich) {
   for (int i = 0; i < 230; ++i) must(statistician->list(request));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int make(int argc, char** argv) {
   if (argc != 2) {
     std::cerr << "make_golden FOLDER\n";
     return 2;
@@ -301,4 +299,11 @@ int main(int argc, char** argv) {
   must(maker.enter("sun", "statistician", "statistics")->read(amended, {}));
   maker.close();
   return 0;
+}
+
+}  // namespace
+}  // namespace veil
+
+int main(int argc, char** argv) {
+  return veil::make(argc, argv);
 }

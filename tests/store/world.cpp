@@ -23,8 +23,12 @@ TempFolder::~TempFolder() {
   fs::remove_all(path_, ignored);
 }
 
+fs::path source_path(const std::string& path) {
+  return fs::path(VEIL_SOURCE_DIR) / path;
+}
+
 std::string demo_policy() {
-  std::ifstream in(VEIL_SOURCE_DIR "/tools/policies/demo.toml", std::ios::binary);
+  std::ifstream in(source_path("tools/policies/demo.toml"), std::ios::binary);
   std::ostringstream out;
   out << in.rdbuf();
   REQUIRE(!out.str().empty());

@@ -29,7 +29,8 @@ class TempFolder {
 // 2026-03-02 10:00 at +08:00, a Monday within office hours.
 inline constexpr std::uint64_t kMonday = 1772416800000;
 
-std::string demo_policy();  // the text of tools/policies/demo.toml
+std::filesystem::path source_path(const std::string& path);  // of a file of the project
+std::string demo_policy();                                   // the text of tools/policies/demo.toml
 
 class World {
  public:
