@@ -11,7 +11,8 @@ namespace fs = std::filesystem;
 
 // The keys must not be in the folder that is copied and backed up with the data.
 bool lies_inside(const fs::path& path, const fs::path& folder) {
-  const fs::path outer = fs::weakly_canonical(folder);
+  fs::path outer = fs::weakly_canonical(fs::absolute(folder));
+  if (!outer.has_filename()) outer = outer.parent_path();  // "DIR/"
   const fs::path inner = fs::weakly_canonical(fs::absolute(path).parent_path());
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }

@@ -14,13 +14,31 @@ struct InitOptions {
   bool protect = false;
 };
 
+// The policy's text, once it parses, has no findings and knows the roles: before anything is made.
+Done<std::string> sound_policy(Console& console, const InitOptions& options) {
+  auto text = read_policy(options.policy);
+  if (!text) return stop(text.error());
+  auto policy = redact::Policy::parse(*text);
+  if (!policy) return stop({Exit::usage, options.policy + ": " + policy.error().message});
+  const auto findings = redact::lint(*policy);
+  for (const redact::Finding& finding : findings) {
+    console.fault(options.policy + ": " + finding.rule + ": " + finding.message);
+  }
+  if (!findings.empty()) return stop(Exit::usage, "a policy with findings is not put in force");
+  for (const std::string& role : options.roles) {
+    if (policy->role(role) == nullptr)
+      return stop(Exit::usage, "the policy has no role '" + role + "'");
+  }
+  return std::move(*text);
+}
+
 Done<> run(Program& program, const InitOptions& options) {
   Console& console = program.console;
   const Places& places = program.places;
   auto named = require_place(places.store, "--store DIR", "VEIL_STORE");
   if (named) named = require_place(places.host_key, "--host-key FILE", "VEIL_HOST_KEY");
   if (!named) return named;
-  auto policy = read_policy(options.policy);
+  auto policy = sound_policy(console, options);
   if (!policy) return stop(policy.error());
   auto identity = read_identity(places, console);
   if (!identity) return stop(identity.error());

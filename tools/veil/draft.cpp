@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "redact/veil/number.h"
+
 namespace veil::tools {
 namespace {
 
@@ -68,6 +70,12 @@ Result<> DraftBuilder::set(const FieldPlace& place, std::string_view text) {
   if (field.fact != redact::FactKind::none) return set_fact(field, text);
   auto value = redact::parse_value(schema_, field, text);
   if (!value) return unfit(field, value.error().message);
+  const auto* written = std::get_if<std::string>(&*value);
+  if (numbers_ == Numbers::checked && field.type == redact::FieldType::cn_id &&
+      written != nullptr && !redact::cn_id_passes(*written)) {
+    return unfit(field,
+                 "the number does not pass its check: place, date of birth or last character");
+  }
   draft_.edits.push_back({field.id, place.row, std::move(*value)});
   return {};
 }

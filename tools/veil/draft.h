@@ -21,9 +21,14 @@ class DraftBuilder {
  public:
   static constexpr redact::Row kRowsMax = 10000;
 
+  // Whether an ID number must pass its check: what comes in bulk is often mangled by a spreadsheet,
+  // what one person writes down may be a number that really was shown to her so.
+  enum class Numbers { as_written, checked };
+
   // Both must outlive the builder.
-  DraftBuilder(const redact::Policy& policy, const store::Charter& charter)
-      : schema_(policy.schema()), charter_(charter) {}
+  DraftBuilder(const redact::Policy& policy, const store::Charter& charter,
+               Numbers numbers = Numbers::as_written)
+      : schema_(policy.schema()), charter_(charter), numbers_(numbers) {}
 
   // Facts of the host (assigned people by roster name, status, ...) are set like any field.
   Result<> set(const FieldPlace& place, std::string_view text);
@@ -38,6 +43,7 @@ class DraftBuilder {
 
   const redact::Schema& schema_;
   const store::Charter& charter_;
+  Numbers numbers_;
   store::RecordDraft draft_;
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <map>
 #include <set>
 #include <sstream>
@@ -43,7 +44,7 @@ class CsvPlan {
     for (;;) {
       auto more = reader.next(cells);
       if (!more) {
-        fault(0, 0, more.error().message);
+        take_reader_fault(more.error().message);
         break;
       }
       if (!*more) break;
@@ -70,6 +71,15 @@ class CsvPlan {
 
   void fault(std::size_t line, std::size_t column, std::string what) {
     plan_.faults.push_back({line, column, std::move(what)});
+  }
+
+  // The reader's own "line 3, column 5: reason".
+  void take_reader_fault(const std::string& text) {
+    std::size_t line = 0;
+    std::size_t column = 0;
+    int size = 0;
+    const int got = std::sscanf(text.c_str(), "line %zu, column %zu: %n", &line, &column, &size);
+    fault(line, column, got == 2 ? text.substr(static_cast<std::size_t>(size)) : text);
   }
 
   const char* word(const char* zh, const char* en) const { return ground_.console.word(zh, en); }
@@ -122,6 +132,7 @@ class CsvPlan {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].kind != Column::Kind::field) continue;
       auto& fields = columns_[i].fields;
+      if (fields.empty()) continue;  // said already
       std::erase_if(fields, [&](const auto& one) { return schema_.entity(one.first)->many; });
       if (fields.size() != 1) {
         fault(
@@ -145,7 +156,8 @@ class CsvPlan {
     const auto known = record_at_ ? by_name_.find(name) : by_name_.end();
     if (known != by_name_.end()) return &records_[known->second];
     if (record_at_) by_name_.emplace(name, records_.size());
-    records_.push_back({DraftBuilder(ground_.policy, ground_.charter), 0, {}});
+    records_.push_back(
+        {DraftBuilder(ground_.policy, ground_.charter, DraftBuilder::Numbers::checked), 0, {}});
     Open& record = records_.back();
     const Field* number = schema_.field("case.no");
     const bool has_column =

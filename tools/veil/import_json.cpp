@@ -48,7 +48,8 @@ class JsonPlan {
   void fault(std::string what) { plan_.faults.push_back({line_, 0, std::move(what)}); }
 
   void take_record(const json::object& object) {
-    DraftBuilder draft(ground_.policy, ground_.charter);
+    const std::size_t before = plan_.faults.size();
+    DraftBuilder draft(ground_.policy, ground_.charter, DraftBuilder::Numbers::checked);
     redact::Row rows = 0;
     for (const auto& [key, value] : object) {
       const auto* inner = value.if_object();
@@ -60,7 +61,7 @@ class JsonPlan {
         take_rows(draft, *inner, rows);
       }
     }
-    if (draft.empty()) fault("the record is empty");
+    if (draft.empty() && plan_.faults.size() == before) fault("the record is empty");
     plan_.drafts.push_back(draft.take());
   }
 

@@ -210,7 +210,7 @@ void print_report(Console& console, const store::LogReport& report) {
            std::to_string(report.anchored_size) + console.word(" 条", ""));
   line("未签名尾部", "tail", true,
        std::to_string(report.unanchored_tail) +
-           console.word(" 条在检查点之后", " entries after the checkpoint"));
+           console.word(" 条在检查点之后", " after the checkpoint"));
   for (const store::LogFault& fault : report.faults) {
     console.out() << "  " << console.toned(Tone::bad, printable(faults_text(fault))) << '\n';
   }

@@ -11,7 +11,7 @@ using redact::Cell;
 using redact::Marker;
 
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kLabelMax = 24;
+constexpr std::size_t kLabelMax = 28;
 constexpr std::size_t kGap = 2;
 
 // The cells of one row of one entity.

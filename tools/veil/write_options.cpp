@@ -55,6 +55,7 @@ Done<> fill_draft(DraftBuilder& draft, const redact::Schema& schema, const Write
     if (!parts) return stop(parts.error());
     auto text = read_text(parts->second, redact::kTextSizeMax);
     if (!text) return stop(text.error());
+    if (text->ends_with('\n')) text->pop_back();  // an editor's, not the text's
     if (auto set = set_one(draft, schema, parts->first, *text); !set) return set;
   }
   for (const std::string& where : options.clear) {
