@@ -139,7 +139,7 @@ class Script:
                 if not part:
                     break
                 shown += part
-                if typed and shown.rstrip().endswith(b":"):
+                if typed and shown.endswith(b": "):  # not a line that was ended
                     os.write(terminal, typed.pop(0).encode() + b"\n")
         _, status = os.waitpid(child, 0)
         os.close(terminal)
