@@ -25,7 +25,6 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{60};
-constexpr std::uint64_t kStride = 7;
 
 fs::path beside_test(const std::string& name) {
   return fs::read_symlink("/proc/self/exe").parent_path() / name;
@@ -129,7 +128,8 @@ Run run_worker(const Worker& worker, const fs::path& folder, Fault fault) {
   return run;
 }
 
-SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders) {
+SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders,
+                  std::uint64_t stride) {
   const auto one = [&](Fault fault) {
     const TemporaryFolder folder(memory_root());
     if (folders.prepare) folders.prepare(folder.path());
@@ -146,7 +146,7 @@ SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& fold
   const char* wish = std::getenv("VEIL_SWEEP");  // NOLINT(concurrency-mt-unsafe)
   const bool all = wish != nullptr && std::strcmp(wish, "all") == 0;
   const std::uint64_t start = all ? 1 : 1 + static_cast<std::uint64_t>(kind);
-  for (std::uint64_t at = start; at <= totals.calls; at += all ? 1 : kStride) {
+  for (std::uint64_t at = start; at <= totals.calls; at += all ? 1 : stride) {
     const Run run = one({kind, at});
     ++totals.runs;
     if (run.calls >= at) ++totals.struck;

@@ -3,7 +3,7 @@
 // the last one, a folder; it works only below that folder and says what it has promised to somebody
 // by one line a promise on stdout, each with one write(2) (say() in worker_lines.h). After each run
 // the caller's check opens what is left in the folder and compares it with those lines.
-// VEIL_SWEEP=all tries every call, else every 7th from a start that differs between kinds.
+// VEIL_SWEEP=all tries every call, else every 7th or so from a start that differs between kinds.
 #pragma once
 
 #include <cstdint>
@@ -53,7 +53,11 @@ struct SweepTotals {
   std::uint64_t struck = 0;  // runs that came as far as their fault
 };
 
-// Runs the worker without a fault (it must exit with 0), then once for each point.
-SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders);
+inline constexpr std::uint64_t kStride = 7;
+
+// Runs the worker without a fault (it must exit with 0), then once for each point: every
+// `stride`-th, or all.
+SweepTotals sweep(const Worker& worker, FaultKind kind, const SweepFolders& folders,
+                  std::uint64_t stride = kStride);
 
 }  // namespace veil::tests
