@@ -60,6 +60,22 @@ std::vector<StoredSection> sections_in(test::World& world) {
   return out;
 }
 
+// The keys that could stand in for the compartment's: each that the session holds and, where the
+// section was written blind, what is boxed to the pair that comes of it.
+std::vector<crypto::Key> keys_for(const BareSession& session, const StoredSection& one,
+                                  const store::SectionPlace& place) {
+  std::vector<crypto::Key> out;
+  for (const auto& [name, key] : session.inside.keys) {
+    out.push_back(key.clone());
+    if (!one.entry.blind) continue;
+    ByteReader reader(one.bytes);
+    auto boxed = crypto::unbox_key(store::compartment_pair(key, name.first, name.second),
+                                   reader.array<32>(), store::blind_context(place));
+    if (boxed) out.push_back(std::move(*boxed));
+  }
+  return out;
+}
+
 // How many stored sections open with these shares and any of the session's keys.
 std::size_t opened(const BareSession& session, const std::vector<StoredSection>& sections,
                    const std::vector<const crypto::Key*>& shares) {
@@ -69,8 +85,8 @@ std::size_t opened(const BareSession& session, const std::vector<StoredSection>&
                                        one.entry.compartment,     one.entry.epoch,
                                        one.entry.section_version, one.salt};
     bool opens = false;
-    for (const crypto::Key* share : shares) {
-      for (const auto& [name, key] : session.inside.keys) {
+    for (const crypto::Key& key : keys_for(session, one, place)) {
+      for (const crypto::Key* share : shares) {
         const store::SectionKeys keys = store::section_keys(key, *share, place);
         const std::size_t prefix = one.entry.blind ? 32 : 0;
         opens = opens || store::OpenSection::open(one.bytes, keys, one.entry.digest, prefix);
@@ -89,15 +105,14 @@ std::vector<const crypto::Key*> shares_of(const std::vector<store::Ticket>& tick
   return out;
 }
 
+// The classes that a handler writes for this purpose.
 std::vector<redact::ClassId> writable(const BareSession& session) {
-  std::set<redact::ClassId> out;
-  for (const auto& [name, key] : session.inside.keys) {
-    const redact::ClassId cls = redact::class_of(name.first);
-    if (session.inside.holds_full(cls)) out.insert(cls);
-  }
-  // Staff is hers to see, not to write.
-  out.erase(session.inside.policy.schema().field("case.assigned")->cls);
-  return {out.begin(), out.end()};
+  std::vector<redact::ClassId> out =
+      session.inside.policy.purpose(session.inside.opening.purpose)->classes;
+  const redact::ClassId staff = session.inside.policy.schema().field("case.assigned")->cls;
+  std::erase_if(
+      out, [&](redact::ClassId cls) { return cls == staff || !session.inside.holds_full(cls); });
+  return out;
 }
 
 void refused(const Result<std::vector<std::uint64_t>>& answer, Code code) {
