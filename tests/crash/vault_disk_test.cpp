@@ -90,7 +90,7 @@ void check_trouble(const fs::path& folder, const Begin& begin, const End& end) {
 
 TEST_CASE("a full disk answers nothing and costs nothing", "[crash][vault][disk]") {
   if (!sweeps_possible()) return;
-  SmallDisk disk("200m");
+  SmallDisk disk("300m");
   if (!disk) return;
   copy_plan_store(disk.path());
   SECTION("within the reserve") {
@@ -104,7 +104,7 @@ TEST_CASE("a full disk answers nothing and costs nothing", "[crash][vault][disk]
 }
 
 TEST_CASE("a disk that fills up under an open store answers nothing more", "[crash][vault][disk]") {
-  SmallDisk disk("200m");
+  SmallDisk disk("300m");
   if (!disk) return;
   copy_plan_store(disk.path());
   {

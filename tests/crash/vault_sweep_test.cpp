@@ -28,8 +28,8 @@ TEST_CASE("no process killed anywhere has got an answer without its entry", "[cr
     }
     told.check(folder);
   };
-  const auto totals =
-      sweep(kWorker, kind, {copy_plan_store, check}, kind == FaultKind::kill ? 7 : 41);
+  const auto totals = sweep(kWorker, kind, {copy_plan_store, check},
+                            kind == FaultKind::kill ? kStride : 3 * kStride);
   CHECK(totals.struck * 10 > totals.runs * 9);
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("a disk that fails anywhere costs no answer, and is told as such", "[c
     refusals += told.refusals();
     told.check(folder);
   };
-  const auto totals = sweep(kWorker, kind, {copy_plan_store, check}, 41);
+  const auto totals = sweep(kWorker, kind, {copy_plan_store, check}, 3 * kStride);
   CHECK(totals.struck * 10 > totals.runs * 9);
   CHECK(refusals > 0);
 }
