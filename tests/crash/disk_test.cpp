@@ -1,50 +1,17 @@
-// Real disks that are full, or read-only. Mounting needs root; without it these tests say so and
-// stop.
-#include <sys/mount.h>
-
+// Real disks that are full, or read-only.
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
-#include <iostream>
 #include <string>
 
 #include "store/engine/rocksdb_engine.h"
 #include "tests/crash/numbered_rows.h"
 #include "tests/crash/promises.h"
+#include "tests/crash/small_disk.h"
 #include "tests/crash/sweep.h"
-#include "tests/temporary_folder.h"
 
 namespace veil::tests {
 namespace {
-
-// A disk of its own, in memory.
-class SmallDisk {
- public:
-  explicit SmallDisk(const char* size) {
-    const std::string options = std::string("mode=0700,size=") + size;
-    mounted_ = ::mount("tmpfs", path().c_str(), "tmpfs", 0, options.c_str()) == 0;
-    if (!mounted_) std::cout << "skipped: this account may not mount a disk\n";
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(path().c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  bool mounted() const noexcept { return mounted_; }
-  const std::filesystem::path& path() const noexcept { return folder_.path(); }
-  void resize(const char* size) {
-    const std::string options = std::string("size=") + size;
-    REQUIRE(::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT, options.c_str()) == 0);
-  }
-  void write_protect() {
-    REQUIRE(::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0);
-  }
-
- private:
-  TemporaryFolder folder_;
-  bool mounted_ = false;
-};
 
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 

@@ -106,9 +106,15 @@ void Told::note(const Run& run) {
   }
 }
 
-// Step 0 made what nobody was told of here.
+// What nobody was told of was made in step 0, or in one that got no answer.
 Told::Record& Told::record(const RecordId& id) {
-  return records_.try_emplace(id, Record{1, 0, {}, 0}).first->second;
+  const auto [at, is_new] = records_.try_emplace(id, Record{1, 0, {}, 0});
+  for (const auto& [k, what] : tried_) {
+    if (is_new && (what == "create" || what == "import") && answers_.count(k) == 0) {
+      at->second.steps.insert(k);
+    }
+  }
+  return at->second;
 }
 
 void Told::note_try(std::uint64_t k, const std::vector<std::string>& words) {
@@ -116,7 +122,7 @@ void Told::note_try(std::uint64_t k, const std::vector<std::string>& words) {
   if (words[2] != "amend" && words[2] != "note") return;
   Record& one = record(id_of(words[3]));
   ++one.tries;
-  if (words[2] == "amend") one.amends.insert(k);
+  if (words[2] == "amend") one.steps.insert(k);
 }
 
 void Told::note_answer(std::uint64_t k, const std::vector<std::string>& words) {
@@ -150,7 +156,7 @@ void Told::note_seen(const RecordId& id, std::uint64_t version, std::uint64_t st
   Record& one = record(id);
   const bool possible = version >= one.version && version <= one.version + one.tries;
   CHECK(possible);
-  const bool right = step == one.step || one.amends.count(step) == 1;
+  const bool right = step == one.step || one.steps.count(step) == 1;
   CHECK(right);
   one = {version, step, {}, 0};  // tries without an answer come before this session
 }
@@ -216,7 +222,7 @@ void Told::check_records(const Found& found) const {
         at->second.version >= told.version && at->second.version <= told.version + told.tries;
     CHECK(possible);
     if (told.tries == 0) CHECK(at->second.version == told.version);
-    const bool right = at->second.step == told.step || told.amends.count(at->second.step) == 1;
+    const bool right = at->second.step == told.step || told.steps.count(at->second.step) == 1;
     CHECK(right);
   }
   for (const auto& [k, what] : tried_) {

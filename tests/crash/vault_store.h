@@ -33,10 +33,10 @@ class Told {
     std::vector<store::RecordId> records;
   };
   struct Record {
-    std::uint64_t version = 0;       // the newest that somebody was told
-    std::uint64_t step = 0;          // that its values were of when somebody last was told
-    std::set<std::uint64_t> amends;  // tried since, without an answer
-    std::uint64_t tries = 0;         // writes tried since, without an answer
+    std::uint64_t version = 0;      // the newest that somebody was told
+    std::uint64_t step = 0;         // that its values were of then
+    std::set<std::uint64_t> steps;  // that may have written it since, without an answer
+    std::uint64_t tries = 0;        // writes tried since, without an answer
   };
   struct Found;
 

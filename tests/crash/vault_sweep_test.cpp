@@ -14,7 +14,6 @@ const Worker kWorker{"vault_worker", {"1", "200"}};
 const Worker kLater{"vault_worker", {"201", "212"}};
 
 TEST_CASE("no process killed anywhere has got an answer without its entry", "[crash][vault]") {
-  if (!sweeps_possible()) return;
   const auto kind = GENERATE(FaultKind::kill, FaultKind::torn);
   const auto check = [&](const fs::path& folder, const Run& run, Fault fault) {
     Told told;
@@ -34,7 +33,6 @@ TEST_CASE("no process killed anywhere has got an answer without its entry", "[cr
 }
 
 TEST_CASE("a disk that fails anywhere costs no answer, and is told as such", "[crash][vault]") {
-  if (!sweeps_possible()) return;
   const auto kind = GENERATE(FaultKind::eio, FaultKind::enospc);
   std::uint64_t refusals = 0;
   const auto check = [&](const fs::path& folder, const Run& run, Fault) {
