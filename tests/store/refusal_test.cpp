@@ -4,8 +4,7 @@
 
 #include "tests/store/world.h"
 
-using namespace veil;
-
+namespace veil::test {
 namespace {
 
 const store::Want kAll;
@@ -187,3 +186,5 @@ TEST_CASE("a list leaves out what it may not show, and its entry names only the 
   REQUIRE(entry != lines.end());
   CHECK(entry->entry.records == std::vector<store::RecordId>{cases.hers});
 }
+
+}  // namespace veil::test

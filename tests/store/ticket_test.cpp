@@ -5,9 +5,7 @@
 #include "store/vault_inside.h"
 #include "tests/store/bare_session.h"
 
-using namespace veil;
-using test::BareSession;
-
+namespace veil::test {
 namespace {
 
 const store::Want kAll;
@@ -288,3 +286,5 @@ TEST_CASE("a batch with one bad ticket writes nothing", "[store][ticket]") {
     CHECK(session.commit(request).value() == std::vector<std::uint64_t>{2, 2});
   }
 }
+
+}  // namespace veil::test

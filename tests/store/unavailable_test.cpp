@@ -1,6 +1,5 @@
 // If the log cannot be written, nothing is answered, by whatever way one comes.
 #include <catch2/catch.hpp>
-#include <filesystem>
 
 #include "store/check.h"
 #include "store/engine/memory_engine.h"
@@ -8,9 +7,7 @@
 #include "store/log/rows.h"
 #include "tests/store/bare_session.h"
 
-using namespace veil;
-namespace fs = std::filesystem;
-
+namespace veil::test {
 namespace {
 
 enum class Fault {
@@ -229,3 +226,5 @@ TEST_CASE("each of these ways leads to an answer, with an entry, when nothing is
     CHECK(kept.log_size() > before);
   }
 }
+
+}  // namespace veil::test

@@ -13,10 +13,9 @@
 #include "tests/crash/vault_plan.h"
 #include "tests/crash/worker_lines.h"
 
+namespace veil::tests {
 namespace {
 
-using namespace veil;
-using namespace veil::tests;
 using store::RecordId;
 using store::Session;
 
@@ -161,11 +160,15 @@ class Work {
   std::vector<RecordId> known_;
 };
 
-}  // namespace
-
-int main(int count, char** words) {
-  if (count != 4) return 2;
+int run_steps(char** words) {
   Work work(std::strtoull(words[1], nullptr, 10), std::strtoull(words[2], nullptr, 10), words[3]);
   for (int opens = 0; opens < kOpensMax && !work.done(); ++opens) work.open_and_run();
   return work.done() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace veil::tests
+
+int main(int count, char** words) {
+  return count == 4 ? veil::tests::run_steps(words) : 2;
 }
