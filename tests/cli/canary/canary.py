@@ -36,11 +36,11 @@ class Canary:
     # ---- the store
 
     def fill(self):
+        self.house.make()
         records = [self.marks.record(n) for n in range(CONFLICT.stop)]
         for n, record in enumerate(records):
             staff = "田苗" if n in FOREIGN else "田禾、林静"
             record["fields"]["case.assigned"] = staff
-        self.house.make()
         lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n"
         path = self.house.write("input/records.jsonl", lines)
         self.notes = [self.marks.latin(None, "reason") for _ in range(8)]
@@ -180,7 +180,7 @@ class Canary:
             self.quiet(self.house.must("get", self.house.ids[0], "--reason", "because of " + note,
                                        *self.house.who("handler1", "handler", "assist"), "--field", "measure.type"))
         notes = {m for m in self.marks.all if m.field == "reason"}
-        for form in (["--json"], [], ["--lang", "zh"], ["--json", "--lang", "zh"], ["--record", self.house.ids[0], "--json"]):
+        for form in (["--json"], [], ["--lang", "zh"], ["--json", "--record", self.house.ids[0]]):
             found = self.quiet(self.house.must("log", "show", *form, *auditor), notes)
             require(form != ["--json"] or found == notes, "the auditor is not shown the reasons")
         for form in ([], ["--json"], ["--lang", "zh"]):
@@ -205,7 +205,8 @@ class Canary:
         self.figures["files searched"] = count
         # What is planted must be found, whole and in pieces, or nothing above means anything.
         whole = [m for m in self.marks.all if m.whole]
-        for planted in (whole[0], next(m for m in whole if not m.text.isascii()), next(m for m in whole if m.text.isdigit())):
+        for planted in (whole[0], next(m for m in whole if not m.text.isascii()),
+                        next(m for m in whole if m.text.isdigit())):
             for text in (planted.text, planted.text[1:]):
                 for encoding in ("utf-8", "utf-16-le", "gb18030"):
                     data = os.urandom(5000) + text.encode(encoding) + os.urandom(5000)
@@ -282,14 +283,15 @@ class Canary:
         for command in (["get"], ["get", "--json"], ["get", "--lang", "zh"], ["get", "--field", "person.name"],
                         ["get", "--reason", REASON], ["set", "note.body#+1=x"], ["set", "person.name=甲", "--json"],
                         ["set", "--clear", "person.phone", "--lang", "zh"]):
-            for prefix in (False, True) if command[0] == "get" else (False,):
+            for prefix in (False, True) if command == ["get"] else (False,):
                 entries, answers = {}, {}
                 for kind, target in targets.items():
                     said = other.run(command[0], target[:12] if prefix else target, *command[1:], *who)
                     require(said.code == 4, f"{kind}: exit code {said.code}: {said.err.decode()}")
                     answers[kind] = (said.code, said.out, said.err)
                     log = other.must("log", "show", "--json", "--person", "田禾", *other.who("auditor1")).out.splitlines()
-                    entries[kind] = {k: v for k, v in json.loads(log[-1]).items() if k not in ("index", "records", "opening", "time_ms")}
+                    entries[kind] = {k: v for k, v in json.loads(log[-1]).items()
+                                     if k not in ("index", "records", "opening", "time_ms")}
                 require(len(set(answers.values())) == 1, f"{command}: different words: {answers}")
                 require(entries["unknown"] == entries["foreign"] == entries["conflict"], f"{command}: {entries}")
                 entry = entries["unknown"]
