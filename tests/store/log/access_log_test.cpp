@@ -99,6 +99,9 @@ TEST_CASE("only the auditors' role opens entries, and only with the key the tree
   world.tamper({{log_rows::epoch_key(1), log_rows::EpochRow{0, {{kAuditors, *box}}}.encode()}});
   LogReader reader = world.reader();
   CHECK(reader.read(*world.snapshot(), 0).error().code == Code::Corrupt);
+  const auto first = decode_leaf(log_rows::read_leaf(*world.snapshot(), 0).value()).value();
+  CHECK(reader.add_epoch(1, {0, {{kAuditors, *box}}}, first).error().code == Code::Corrupt);
+  CHECK_FALSE(reader.has_epoch(1));
 }
 
 TEST_CASE("a work whose condition fails leaves nothing behind", "[log]") {
@@ -134,7 +137,8 @@ TEST_CASE("a list of 5,003 records is three entries, found under each of its rec
   Work work = read_work(0);
   work.drafts[0].entry.records.clear();
   for (std::uint64_t i = 0; i < 5'003; ++i) work.drafts[0].entry.records.push_back(record_of(i));
-  work.drafts[0].entry.records.push_back(record_of(0));  // named twice
+  work.drafts[0].entry.records.push_back(record_of(0));      // named in two parts
+  work.drafts[0].entry.records.push_back(record_of(5'000));  // twice in one
   REQUIRE(log->commit(read_work(9)));
   REQUIRE(log->commit(work).value() == 1);
   REQUIRE(log->commit(read_work(0)).value() == 4);

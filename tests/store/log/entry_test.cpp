@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/aead.h"
 #include "store/log/leaf.h"
 #include "tests/store/log/log_world.h"
 
@@ -151,6 +152,26 @@ TEST_CASE("a leaf shows nothing but its size class", "[log]") {
   CHECK(size_of(100) == size_of(0));
   CHECK(size_of(300) == 512 + 40);
   CHECK(size_of(400) == size_of(300));
+}
+
+TEST_CASE("padding is zeros, and no more than the size class asks for", "[log]") {
+  const crypto::Key key = crypto::Key::random();
+  const LogName log{StoreId{}, "o.example"};
+  const Bytes encoded = encode_entry(tests::entry_of(1));
+  crypto::Pae context("veil/log/entry/1");
+  context.add(log.origin).add(std::uint64_t{1});
+  const auto opens = [&](std::size_t size, std::uint8_t last) {
+    Bytes plain;
+    append_le32(plain, static_cast<std::uint32_t>(encoded.size()));
+    append(plain, encoded);
+    plain.resize(size);
+    plain.back() = last;
+    const Leaf leaf{1, std::nullopt, std::nullopt, crypto::wrap(key, context.view(), plain)};
+    return open_entry(key, log, leaf).has_value();
+  };
+  CHECK(opens(256, 0));
+  CHECK_FALSE(opens(256, 1));
+  CHECK_FALSE(opens(512, 0));
 }
 
 TEST_CASE("a leaf opens only where it belongs", "[log]") {

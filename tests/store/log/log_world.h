@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 #include <random>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -39,6 +40,7 @@ class FaultyEngine final : public Engine {
 
   Result<Outcome> commit(const Batch& batch, std::span<const Condition> conditions) override {
     ++commits;
+    std::this_thread::sleep_for(std::chrono::microseconds(slowness_us));
     const Fault now = fault.exchange(Fault::none);
     if (now == Fault::refuse) return fail(Code::Unavailable, "test engine: disk full");
     if (now == Fault::damage) return fail(Code::Corrupt, "test engine: damaged");
@@ -52,6 +54,7 @@ class FaultyEngine final : public Engine {
   std::atomic<Fault> fault = Fault::none;
   std::atomic<bool> blind = false;
   std::atomic<std::size_t> commits = 0;
+  std::atomic<unsigned> slowness_us = 0;  // as a disk has it: others come to wait
 
  private:
   std::unique_ptr<Engine> real_;

@@ -23,6 +23,7 @@ TEST_CASE("entries of many threads get one order, each its own index", "[log][th
   std::atomic<std::uint64_t> tick = 1'700'000'000'000;
   options.now = [&tick] { return tick++; };
   auto log = AccessLog::open(world.engine, options).value();
+  world.engine.slowness_us = 200;
   constexpr std::uint64_t kEach = 300;
   std::vector<std::vector<std::uint64_t>> indices(kThreads);
   run_threads([&](unsigned thread) {
@@ -34,7 +35,7 @@ TEST_CASE("entries of many threads get one order, each its own index", "[log][th
   REQUIRE(log->close());
   CHECK(world.verify().ok());
   CHECK(world.verify().anchored_size == kThreads * kEach);
-  CHECK(world.engine.commits <= kThreads * kEach + 1);
+  CHECK(world.engine.commits < kThreads * kEach / 2);  // they shared batches
 
   std::vector<bool> seen(kThreads * kEach);
   LogReader reader = world.reader();
@@ -61,6 +62,7 @@ TEST_CASE("entries of many threads get one order, each its own index", "[log][th
 TEST_CASE("no update is lost when works on one row share a batch", "[log][threads]") {
   LogWorld world;
   auto log = world.open();
+  world.engine.slowness_us = 200;
   std::atomic<std::uint64_t> won = 0;
   constexpr std::uint64_t kRows = 3;
   run_threads([&](unsigned thread) {
@@ -91,6 +93,7 @@ TEST_CASE("failures among many threads: what was answered is there, what was ref
           "[log][threads]") {
   LogWorld world;
   auto log = world.open();
+  world.engine.slowness_us = 100;
   std::vector<std::vector<std::uint64_t>> kept(kThreads);
   run_threads([&](unsigned thread) {
     for (std::uint64_t i = 0; i < 200; ++i) {
