@@ -67,6 +67,9 @@ Result<> check_section(const CommitContext& context, const HeldTicket& held, con
       entry.generation != generation_of(held) || entry.length != section.bytes.size()) {
     return malformed("a section's place does not fit its ticket");
   }
+  if (entry.known_version != 0 || entry.content_version == 0) {
+    return malformed("a section's versions are out of range");
+  }
   if (entry.content_version != entry.section_version &&
       entry.content_version != merged_content(held, item, entry.compartment)) {
     return malformed("a section's content version is neither new nor merged");
@@ -193,6 +196,10 @@ Result<> check_commit(const CommitContext& context, const HeldTicket& held,
       held.shown.next_row > std::numeric_limits<std::uint32_t>::max() / 2 - item.rows) {
     return malformed("it asks for too many rows");
   }
+  if (item.sections.empty() &&
+      (item.rows != 0 || item.known_changed || (held.before && item.facts.empty()))) {
+    return malformed("it writes nothing");
+  }
   for (std::size_t i = 0; i < item.sections.size(); ++i) {
     if (i > 0 && item.sections[i - 1].entry.compartment >= item.sections[i].entry.compartment) {
       return malformed("its sections are out of order");
@@ -273,7 +280,11 @@ class NextVersion {
     for (NewSection& section : item_.sections) {
       sections_.push_back({section.entry, std::move(section.bytes)});
     }
+    std::uint64_t size = 0;
+    for (const NewSection& section : sections_) size += section.bytes.size();
+    if (size > kRecordSizeMax) return malformed("the record would be larger than a record may be");
     const Bytes record = assemble();
+    if (!parse_record(record)) return malformed("the record would be larger than a record may be");
     RecordSecret secret = next_secret();
     const ErasureKey& erasure = context_.inside.erasure->current();
     const RecordId& id = held_.shown.record;

@@ -132,7 +132,6 @@ struct CommitItem {
 struct CommitRequest {
   std::vector<CommitItem> items;
   crypto::Signature signature{};  // over batch_message of the items' statements, in order
-  std::string reason;
 };
 
 struct LogRequest {

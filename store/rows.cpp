@@ -1,5 +1,7 @@
 #include "store/rows.h"
 
+#include <algorithm>
+
 namespace veil::store {
 namespace {
 
@@ -48,6 +50,15 @@ Bytes grant_rows() {
 Bytes record_row_key(const RecordId& record) {
   return row_of('r', record);
 }
+Result<RecordId> record_of_row(BytesView key) {
+  RecordId id;
+  if (key.size() != 1 + id.bytes.size()) {
+    return fail(Code::Corrupt, "record row: its key is malformed");
+  }
+  std::copy(key.begin() + 1, key.end(), id.bytes.begin());
+  return id;
+}
+
 Bytes record_rows() {
   return table('r');
 }

@@ -25,6 +25,9 @@ Bytes grant_rows(std::uint8_t kind, std::uint32_t holder);
 Bytes grant_rows();
 Bytes record_row_key(const RecordId& record);
 Bytes record_rows();
+// The record that a key of record_rows() or secret_rows() names. Corrupt if the key is malformed:
+// an attacker can put any key into the table.
+Result<RecordId> record_of_row(BytesView key);
 Bytes secret_row_key(const RecordId& record);
 Bytes secret_rows();
 Bytes history_row_key(const RecordId& record, redact::Compartment compartment,

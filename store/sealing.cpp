@@ -202,6 +202,9 @@ Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength,
       std::optional<redact::Value> made;
       const redact::Value* value = strength_of(full, strength, made);
       if (value == nullptr && !says_cleared) continue;
+      if (place.first < kNewRow && place.first >= std::max(ticket_.next_row, 1U)) {
+        return fail(Code::InvalidArgument, "write: there is no such row");
+      }
       const auto type = value != nullptr ? static_cast<std::uint8_t>(value->index()) : kCleared;
       if (value != nullptr) {
         auto encoded = encode_value(values, *value);
@@ -213,6 +216,9 @@ Result<std::vector<SealedRow>> Sealing::rows_of(ClassId cls, Strength strength,
   }
   for (std::size_t i = 0, start = 0; i < ends.size(); start = ends[i++]) {
     out[i].value = BytesView(values).subspan(start, ends[i] - start);
+  }
+  if (out.size() > kTableRowsMax / 2) {
+    return fail(Code::InvalidArgument, "write: a part of the record would hold too many values");
   }
   const auto removed = prepared_.removed_rows.find(cls);
   if (removed != prepared_.removed_rows.end()) {

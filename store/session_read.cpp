@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "store/rules.h"
 #include "store/session_inside.h"
 
 namespace veil::store {
@@ -29,7 +30,7 @@ Result<OpenedSection> open_one(const Session::Inside& inside, const ReadAnswer& 
   }
   if (entry.blind) {
     for (const TableRow& row : section->table()) {
-      if (row.row < entry.first_row || row.type == kRowRemoved) {
+      if (row.row < entry.first_row || row.row >= parts.head.next_row || row.type == kRowRemoved) {
         return fail(Code::Corrupt, "record " + answer.id.text() +
                                        ": a blind section names rows that are not its own");
       }
@@ -42,13 +43,20 @@ Result<OpenedSection> open_one(const Session::Inside& inside, const ReadAnswer& 
 class Resolution {
  public:
   // `fields`: ascending, those that are wanted; empty: all.
-  explicit Resolution(const std::vector<redact::FieldId>& fields) : fields_(fields) {}
+  Resolution(const redact::Schema& schema, redact::ClassId cls,
+             const std::vector<redact::FieldId>& fields)
+      : schema_(schema), cls_(cls), fields_(fields) {}
 
   Result<> add(const OpenedSection& opened, Strength strength) {
     const auto& table = opened.section.table();
     for (std::size_t i = 0; i < table.size(); ++i) {
       const TableRow& row = table[i];
-      if (row.type == kRowRemoved || removed_.count(row.row) != 0) continue;
+      if (row.type == kRowRemoved) continue;
+      const redact::Field* field = schema_.field(row.field);
+      if (field != nullptr && (field->cls != cls_ || field->fact != redact::FactKind::none)) {
+        return fail(Code::Corrupt, "record: a section names a field that is not its class's");
+      }
+      if (removed_.count(row.row) != 0) continue;
       if (!fields_.empty() && !std::binary_search(fields_.begin(), fields_.end(), row.field)) {
         continue;
       }
@@ -71,36 +79,13 @@ class Resolution {
   }
 
  private:
+  const redact::Schema& schema_;
+  redact::ClassId cls_;
   const std::vector<redact::FieldId>& fields_;
   std::set<std::pair<redact::Row, redact::FieldId>> seen_;
   std::set<redact::Row> removed_;
   std::vector<redact::OpenedValue> values_;
 };
-
-// A weaker strength is current when each of its sections stands beside one of full with the same
-// content, and was made by veil rules that the charter accepts.
-bool is_current(const Charter& charter, const Head& head, redact::ClassId cls, Strength strength) {
-  if (strength == Strength::full) return true;
-  const redact::Compartment weaker = redact::compartment_of(cls, strength);
-  const CompartmentKey* known = charter.compartment_key(weaker);
-  std::multiset<std::uint64_t> balance;
-  for (const DirectoryEntry& entry : head.directory) {
-    if (entry.compartment == redact::compartment_of(cls, Strength::full)) {
-      balance.insert(entry.content_version);
-    }
-  }
-  for (const DirectoryEntry& entry : head.directory) {
-    if (entry.compartment != weaker) continue;
-    const auto at = balance.find(entry.content_version);
-    if (at == balance.end() || known == nullptr ||
-        std::find(known->accepted_rules.begin(), known->accepted_rules.end(), entry.rules) ==
-            known->accepted_rules.end()) {
-      return false;
-    }
-    balance.erase(at);
-  }
-  return balance.empty();
-}
 
 // Fields narrow the classes that are asked for, and are then all that is opened.
 Want narrowed(const redact::Schema& schema, Want want) {
@@ -198,7 +183,7 @@ Result<std::vector<ClassContent>> open_content(const Session::Inside& inside,
     ClassContent content;
     content.cls = redact::class_of(compartment);
     content.strength = redact::strength_of(compartment);
-    Resolution resolution(fields);
+    Resolution resolution(inside.policy.schema(), content.cls, fields);
     for (const OpenedSection& section : sections) {
       auto added = resolution.add(section, content.strength);
       if (!added) return fail(added.error());

@@ -30,7 +30,7 @@ bool wants_merge(const Head& head, ClassId cls) {
 
 // Merging reads, so it is logged as a reading and gets its own shares.
 Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prepared& prepared,
-                       Sealing& sealing) {
+                       const std::string& reason, Sealing& sealing) {
   if (ticket.head.empty()) return {};
   auto before = parse_record_head(ticket.head);
   if (!before) return fail(before.error());
@@ -39,7 +39,7 @@ Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prep
     if (inside.holds_full(cls) && wants_merge(*before, cls)) want.classes.push_back(cls);
   }
   if (want.classes.empty()) return {};
-  auto answer = inside.vault.read(inside.token, {ticket.record, ticket.record, want, {}});
+  auto answer = inside.vault.read(inside.token, {ticket.record, ticket.record, want, reason});
   if (!answer) return fail(answer.error());
   auto parts = parse_record(answer->record);
   if (!parts) return fail(parts.error());
@@ -59,11 +59,16 @@ struct Sealed {
   Hash leaf{};  // of its statement
 };
 
-Result<Sealed> seal_one(Session::Inside& inside, const Ticket& ticket, Prepared prepared,
+struct Sealer {
+  Session::Inside& inside;
+  const std::string& reason;
+};
+
+Result<Sealed> seal_one(const Sealer& sealer, const Ticket& ticket, Prepared prepared,
                         const Hash& from_writer) {
   const Prepared as_written = ticket.head.empty() ? Prepared{} : prepared;
-  Sealing sealing(inside, ticket, std::move(prepared), from_writer);
-  auto merged = merge_classes(inside, ticket, as_written, sealing);
+  Sealing sealing(sealer.inside, ticket, std::move(prepared), from_writer);
+  auto merged = merge_classes(sealer.inside, ticket, as_written, sealer.reason, sealing);
   if (!merged) return fail(merged.error());
   auto item = sealing.run();
   if (!item) return fail(item.error());
@@ -72,7 +77,7 @@ Result<Sealed> seal_one(Session::Inside& inside, const Ticket& ticket, Prepared 
 }
 
 // Seals with all cores where there is enough to do; each record on its own.
-std::vector<Result<Sealed>> seal_all(Session::Inside& inside,
+std::vector<Result<Sealed>> seal_all(const Sealer& sealer,
                                      const std::vector<const Ticket*>& tickets,
                                      std::vector<Prepared> prepared,
                                      const std::vector<Hash>& from_writer) {
@@ -80,7 +85,7 @@ std::vector<Result<Sealed>> seal_all(Session::Inside& inside,
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < tickets.size(); i = next++) {
-      out[i] = seal_one(inside, *tickets[i], std::move(prepared[i]), from_writer[i]);
+      out[i] = seal_one(sealer, *tickets[i], std::move(prepared[i]), from_writer[i]);
     }
   };
   std::vector<std::thread> others;
@@ -100,9 +105,9 @@ Result<std::vector<std::uint64_t>> commit_all(Session::Inside& inside,
                                               const std::vector<Hash>& from_writer,
                                               const std::string& reason) {
   CommitRequest request;
-  request.reason = reason;
   std::vector<Hash> leaves;
-  for (Result<Sealed>& sealed : seal_all(inside, tickets, std::move(prepared), from_writer)) {
+  for (Result<Sealed>& sealed :
+       seal_all({inside, reason}, tickets, std::move(prepared), from_writer)) {
     if (!sealed) return fail(sealed.error());
     leaves.push_back(sealed->leaf);
     request.items.push_back(std::move(sealed->item));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "crypto/grant.h"
+#include "store/log_name.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 
@@ -44,7 +45,17 @@ Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes
   chain.push_back(encode_signed_charter(next));
   auto in_force = put_in_force(next, std::move(chain));
   if (!in_force) return fail(in_force.error());
+  for (const redact::Role& role : (*in_force)->policy.roles()) {
+    if (next.charter.role_key(role.id) == nullptr) return not_allowed("a role has no key");
+  }
+  if (next.charter.log_vkey != now->charter().log_vkey) {
+    return not_allowed("the key of the access log changed");
+  }
+  if (auditors_of((*in_force)->policy, next.charter).empty()) {
+    return not_allowed("the policy has no auditors");
+  }
   if (next.charter.policy != now->charter().policy) {
+    if (!redact::lint((*in_force)->policy).empty()) return not_allowed("the policy has findings");
     const auto broken = redact::lint_succession(now->policy, (*in_force)->policy);
     if (!broken.empty()) return not_allowed(broken.front().message.c_str());
   }

@@ -42,6 +42,7 @@ struct HeldTicket {
   Hash salt{};
   std::vector<redact::ClassId> classes;
   redact::Decision decision;
+  std::string reason;
 };
 
 // A session as the vault sees it.
@@ -83,6 +84,9 @@ struct Vault::Inside {
   Result<std::shared_ptr<Visitor>> visitor(const SessionToken& token, const InForce& now) const;
   redact::Ask ask(const Visitor& visitor, const InForce& now, redact::Action action,
                   const std::string& reason) const;
+  // What the ticket's session may write of its record at this moment.
+  redact::Decision may_now(const Visitor& visitor, const InForce& now,
+                           const HeldTicket& held) const;
   // An entry with everything filled in that the session determines.
   Entry entry(const Visitor& visitor, const InForce& now, Action action,
               const std::string& reason) const;
@@ -100,6 +104,9 @@ Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, Lo
 // The decision cut down to what is wanted: other classes leave it, stronger forms become weaker
 // ones.
 redact::Decision cut(const redact::Decision& decision, const Want& want, const InForce& now);
+// The same, without weaker strengths that are not current: their shares are not released.
+redact::Decision granted(const redact::Decision& decision, const Want& want, const InForce& now,
+                         const Head& head);
 std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision);
 // The facts as values of their fields, in the strengths that the decision gives.
 std::vector<redact::OpenedValue> visible_facts(const redact::Facts& facts, const InForce& now,

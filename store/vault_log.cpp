@@ -93,16 +93,23 @@ Result<std::vector<HeadLine>> Vault::heads(const SessionToken& token,
     from.push_back(0);  // the next possible key
   }
   std::vector<HeadLine> out;
+  Result<> fault;
   auto scanned = (*snapshot)->scan(record_rows(), from, [&](BytesView key, BytesView value) {
     if (out.size() == std::min(limit, kListPageMax)) return false;
     HeadLine line;
-    std::copy(key.begin() + 1, key.end(), line.id.bytes.begin());
+    auto id = record_of_row(key);
+    if (!id) {
+      fault = fail(id.error());
+      return false;
+    }
+    line.id = *id;
     auto parts = parse_record(value);
     if (parts) line.head = to_bytes(parts->head_bytes);
     out.push_back(std::move(line));
     return true;
   });
   if (!scanned) return fail(scanned.error());
+  if (!fault) return fail(fault.error());
   return out;
 }
 

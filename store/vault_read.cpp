@@ -12,16 +12,21 @@ constexpr std::size_t kCandidatesMax = 10000;  // records that one prefix may na
 Result<std::vector<RecordId>> candidates(const Snapshot& snapshot, const RecordId& low,
                                          const RecordId& high) {
   std::vector<RecordId> out;
+  Result<> fault;
   const Bytes last = record_row_key(high);
   auto scanned = snapshot.scan(record_rows(), record_row_key(low), [&](BytesView key, BytesView) {
     if (std::lexicographical_compare(last.begin(), last.end(), key.begin(), key.end()))
       return false;
-    RecordId id;
-    std::copy(key.begin() + 1, key.end(), id.bytes.begin());
-    out.push_back(id);
+    auto id = record_of_row(key);
+    if (!id) {
+      fault = fail(id.error());
+      return false;
+    }
+    out.push_back(*id);
     return out.size() < kCandidatesMax;
   });
   if (!scanned) return fail(scanned.error());
+  if (!fault) return fail(fault.error());
   return out;
 }
 
@@ -59,6 +64,16 @@ Result<Found> find(const Vault::Inside& inside, const InForce& now, const redact
   return out;
 }
 
+void add_strongest(redact::Decision& to, const redact::Decision& one) {
+  if (to.classes.empty()) {
+    to = one;
+    return;
+  }
+  for (std::size_t i = 0; i < to.classes.size(); ++i) {
+    if (one.classes[i].strength > to.classes[i].strength) to.classes[i] = one.classes[i];
+  }
+}
+
 Result<> check_request(const std::string& reason) {
   if (reason.size() > Entry::kReasonMax) {
     return fail(Code::InvalidArgument, "the reason is longer than 500 bytes");
@@ -72,6 +87,17 @@ bool sees_something(const redact::Decision& decision) noexcept {
   return std::any_of(
       decision.classes.begin(), decision.classes.end(),
       [](const redact::ClassDecision& one) { return one.strength != redact::Strength::withheld; });
+}
+
+redact::Decision granted(const redact::Decision& decision, const Want& want, const InForce& now,
+                         const Head& head) {
+  redact::Decision out = cut(decision, want, now);
+  for (redact::ClassDecision& one : out.classes) {
+    if (!is_current(now.charter(), head, one.cls, one.strength)) {
+      one.strength = redact::Strength::withheld;
+    }
+  }
+  return out;
 }
 
 redact::Decision cut(const redact::Decision& decision, const Want& want, const InForce& now) {
@@ -106,7 +132,7 @@ Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, Lo
                              const redact::Decision& decision, const Want& want) {
   ReadAnswer out;
   out.id = loaded.id;
-  out.decision = cut(decision, want, now);
+  out.decision = granted(decision, want, now, loaded.parts.head);
   out.facts = visible_facts(loaded.facts, now, out.decision);
   const Head& head = loaded.parts.head;
   for (std::size_t i = 0; i < head.directory.size(); ++i) {
@@ -150,7 +176,8 @@ Result<ReadAnswer> Vault::read(const SessionToken& token, const ReadRequest& req
   }
   Entry entry = inside_->entry(**visitor, *now, Action::read, request.reason);
   entry.records = {found->record->id};
-  entry.classes = outcomes_of(cut(found->decision, request.want, *now));
+  entry.classes =
+      outcomes_of(granted(found->decision, request.want, *now, found->record->parts.head));
   if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
   return answer_of(*inside_, *now, std::move(*found->record), found->decision, request.want);
 }
@@ -178,8 +205,12 @@ Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& req
     from.push_back(0);  // the next possible key
   }
   auto scanned = (*snapshot)->scan(record_rows(), from, [&](BytesView key, BytesView value) {
-    RecordId id;
-    std::copy(key.begin() + 1, key.end(), id.bytes.begin());
+    auto named = record_of_row(key);
+    if (!named) {
+      fault = fail(named.error());
+      return false;
+    }
+    const RecordId id = *named;
     auto secret_row = (*snapshot)->get(secret_row_key(id));
     if (!secret_row) {
       fault = secret_row.error().code == Code::NotFound
@@ -205,7 +236,12 @@ Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& req
 
   Entry entry = inside_->entry(**visitor, *now, Action::list, request.reason);
   if (!fault) entry.outcome = EntryOutcome::failed;
-  for (const Row& row : rows) entry.records.push_back(row.record.id);
+  redact::Decision strongest;  // of each class over the page: what the entry says was given
+  for (const Row& row : rows) {
+    entry.records.push_back(row.record.id);
+    add_strongest(strongest, granted(row.decision, request.want, *now, row.record.parts.head));
+  }
+  entry.classes = outcomes_of(strongest);
   if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
   if (!fault) return fail(fault.error());
   ListAnswer out;

@@ -75,6 +75,7 @@ class Beginning {
     } else if (out.before) {
       out.facts = out.before->facts;
     }
+    out.reason = request_.reason;
     out.decision = redact::decide(
         now_.policy, out.facts,
         inside_.ask(visitor_, now_, is_new ? redact::Action::create : redact::Action::write,
@@ -143,6 +144,13 @@ class Beginning {
 
 }  // namespace
 
+redact::Decision Vault::Inside::may_now(const Visitor& visitor, const InForce& now,
+                                        const HeldTicket& held) const {
+  const auto action = held.before ? redact::Action::write : redact::Action::create;
+  return redact::decide(now.policy, held.before ? held.before->facts : held.facts,
+                        ask(visitor, now, action, held.reason));
+}
+
 Result<std::vector<Ticket>> Vault::begin(const SessionToken& token, const BeginRequest& request) {
   const auto now = inside_->current();
   auto visitor = inside_->visitor(token, *now);
@@ -154,22 +162,30 @@ Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, Comm
   const auto now = inside_->current();
   auto visitor = inside_->visitor(token, *now);
   if (!visitor) return fail(visitor.error());
-  if (request.items.empty() || request.items.size() > kTicketsMax ||
-      request.reason.size() > Entry::kReasonMax) {
-    return fail(Code::InvalidArgument, "commit: want 1 to 1,000 records and a reason of 500 bytes");
+  if (request.items.empty() || request.items.size() > kTicketsMax) {
+    return fail(Code::InvalidArgument, "commit: want 1 to 1,000 records");
   }
   std::vector<HeldTicket> held;  // spent now, whatever comes
+  std::set<RecordId> records;
   {
     const std::lock_guard lock((*visitor)->mutex);
     for (const CommitItem& item : request.items) {
       auto node = (*visitor)->tickets.extract(item.ticket);
       if (node.empty()) return begin_again("its ticket was spent or is another session's");
       held.push_back(std::move(node.mapped()));
+      if (!records.insert(held.back().shown.record).second) {
+        return fail(Code::InvalidArgument, "commit: a record stands twice in one batch");
+      }
     }
   }
   const CommitContext context = {*inside_, *now, **visitor};
   std::vector<CommitStatement> statements;
   for (std::size_t i = 0; i < held.size(); ++i) {
+    // What could be written when the ticket was made may not be any more.
+    held[i].decision = inside_->may_now(**visitor, *now, held[i]);
+    if (!may_write_all(held[i].decision, held[i].classes)) {
+      return fail(Code::Denied, "write: this role may not write all of these fields");
+    }
     auto checked = check_commit(context, held[i], request.items[i]);
     if (!checked) return fail(checked.error());
     statements.push_back(statement_of(context, held[i], request.items[i]));
@@ -179,13 +195,17 @@ Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, Comm
   Work work;
   std::vector<std::uint64_t> versions;
   for (std::size_t i = 0; i < held.size(); ++i) {
+    const std::string reason = held[i].reason;
     auto added = add_to_work(context, std::move(held[i]), std::move(request.items[i]), work);
     if (!added) return fail(added.error());
     Entry& entry = work.drafts.back().entry;
-    entry.reason = request.reason;
+    entry.reason = reason;
     entry.statement = std::move((*batch)[i]);
     versions.push_back(statements[i].record_version);
   }
+  // Nothing is written under a charter that is no longer in force.
+  work.conditions.push_back(
+      {charter_row_key(static_cast<std::uint32_t>(now->charter().version + 1)), std::nullopt});
   auto index = inside_->log->commit(std::move(work));
   if (!index) {
     if (index.error().code == Code::Conflict) return begin_again("somebody else wrote first");
