@@ -342,8 +342,9 @@ class NextVersion {
     if (!writes_facts()) return {};
     item_.facts.apply_to(held_.facts);
     const RecordSecret& secret = held_.before ? held_.before->secret : held_.secret;
-    auto sealed = seal_facts(context_.inside.host(context_.now), held_.shown.record, secret,
-                             head_.record_version, held_.salt, held_.facts);
+    auto sealed =
+        seal_facts(context_.inside.host(context_.now),
+                   {held_.shown.record, secret, head_.record_version, held_.salt}, held_.facts);
     if (!sealed) return fail(sealed.error());
     sections_.push_back({sealed->entry, std::move(sealed->bytes)});
     return {};

@@ -90,14 +90,13 @@ Result<std::optional<LoadedRecord>> load_record(const Snapshot& snapshot, const 
   return std::optional(std::move(*loaded));
 }
 
-Result<SealedFacts> seal_facts(const HostAccess& host, const RecordId& record,
-                               const RecordSecret& secret, std::uint64_t section_version,
-                               const Hash& salt, const redact::Facts& facts) {
+Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& made,
+                               const redact::Facts& facts) {
   auto bytes = encode_facts(facts);
   if (!bytes) return fail(bytes.error());
-  const SectionPlace place = {host.store, record,          kFactsCompartment,
-                              kHostEpoch, section_version, salt};
-  const crypto::Key narrowed = compartment_secret(secret.secret, kFactsCompartment);
+  const SectionPlace place = {host.store, made.record,  kFactsCompartment,
+                              kHostEpoch, made.version, made.salt};
+  const crypto::Key narrowed = compartment_secret(made.secret.secret, kFactsCompartment);
   const SectionKeys keys = section_keys(host.section, share_of(narrowed, place), place);
   SealedFacts out;
   std::vector<SealedRow> rows(1);
@@ -105,10 +104,10 @@ Result<SealedFacts> seal_facts(const HostAccess& host, const RecordId& record,
   rows[0].value = *bytes;
   out.entry.digest = seal_section(out.bytes, keys, {}, rows, Padding::padme);
   out.entry.compartment = kFactsCompartment;
-  out.entry.generation = secret.generation;
+  out.entry.generation = made.secret.generation;
   out.entry.epoch = kHostEpoch;
-  out.entry.section_version = section_version;
-  out.entry.content_version = section_version;
+  out.entry.section_version = made.version;
+  out.entry.content_version = made.version;
   out.entry.length = static_cast<std::uint32_t>(out.bytes.size());
   return out;
 }

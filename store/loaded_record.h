@@ -51,9 +51,15 @@ struct SealedFacts {
   DirectoryEntry entry;
   Bytes bytes;
 };
-Result<SealedFacts> seal_facts(const HostAccess& host, const RecordId& record,
-                               const RecordSecret& secret, std::uint64_t section_version,
-                               const Hash& salt, const redact::Facts& facts);
+// A version of a record as it is being made.
+struct NewVersion {
+  const RecordId& record;
+  const RecordSecret& secret;
+  std::uint64_t version;
+  const Hash& salt;
+};
+Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& made,
+                               const redact::Facts& facts);
 
 // A row of the history table: a section that was replaced, with all that its reader needs.
 struct HistoryRow {

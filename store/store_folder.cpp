@@ -66,8 +66,9 @@ Result<std::unique_ptr<Vault>> open_store(const StorePlaces& places, OpenStoreOp
   if (!erasure) return fail(erasure.error());
   auto engine = open_rocksdb({.directory = places.store});
   if (!engine) return fail(engine.error());
+  auto erasure_keys = std::make_unique<ErasureKeys>(std::move(*erasure));
   VaultOptions vault{std::move(*engine),       checkpoint_path(places.store),
-                     std::move(*keys),         std::make_unique<ErasureKeys>(std::move(*erasure)),
+                     std::move(*keys),         std::move(erasure_keys),
                      std::move(options.clock), std::move(options.client)};
   return Vault::open(std::move(vault));
 }
