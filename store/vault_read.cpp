@@ -182,60 +182,76 @@ Result<ReadAnswer> Vault::read(const SessionToken& token, const ReadRequest& req
   return answer_of(*inside_, *now, std::move(*found->record), found->decision, request.want);
 }
 
-Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& request) {
-  const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
-  if (!visitor) return fail(visitor.error());
-  if (auto checked = check_request(request.reason); !checked) return fail(checked.error());
-  const std::size_t limit = std::clamp<std::size_t>(request.limit, 1, kListPageMax);
-  const redact::Ask ask = inside_->ask(**visitor, *now, redact::Action::list, request.reason);
-  auto snapshot = inside_->engine->snapshot();
-  if (!snapshot) return fail(snapshot.error());
+namespace {
 
-  struct Row {
-    LoadedRecord record;
-    redact::Decision decision;
-  };
+struct Row {
+  LoadedRecord record;
+  redact::Decision decision;
+};
+struct Page {
   std::vector<Row> rows;
   bool more = false;
-  Result<> fault;
+  Result<> fault;  // of the first record that does not fit together
+};
+
+// The next records that this session sees something of.
+Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& ask,
+            const ListRequest& request, const Snapshot& snapshot) {
+  Page out;
+  const std::size_t limit = std::clamp<std::size_t>(request.limit, 1, kListPageMax);
   Bytes from;
   if (request.after) {
     from = record_row_key(*request.after);
     from.push_back(0);  // the next possible key
   }
-  auto scanned = (*snapshot)->scan(record_rows(), from, [&](BytesView key, BytesView value) {
+  auto scanned = snapshot.scan(record_rows(), from, [&](BytesView key, BytesView value) {
     auto named = record_of_row(key);
     if (!named) {
-      fault = fail(named.error());
+      out.fault = fail(named.error());
       return false;
     }
     const RecordId id = *named;
-    auto secret_row = (*snapshot)->get(secret_row_key(id));
+    auto secret_row = snapshot.get(secret_row_key(id));
     if (!secret_row) {
-      fault = secret_row.error().code == Code::NotFound
-                  ? fail(Code::Corrupt, "record " + id.text() + ": its secret row is missing")
-                  : fail(secret_row.error());
+      out.fault = secret_row.error().code == Code::NotFound
+                      ? fail(Code::Corrupt, "record " + id.text() + ": its secret row is missing")
+                      : fail(secret_row.error());
       return false;
     }
-    auto loaded = load_record(inside_->host(*now), id, to_bytes(value), std::move(*secret_row));
+    auto loaded = load_record(inside.host(now), id, to_bytes(value), std::move(*secret_row));
     if (!loaded) {
-      fault = fail(loaded.error());
+      out.fault = fail(loaded.error());
       return false;
     }
-    redact::Decision decision = redact::decide(now->policy, loaded->facts, ask);
-    if (!sees_something(cut(decision, request.want, *now))) return true;
-    if (rows.size() == limit) {
-      more = true;
+    redact::Decision decision = redact::decide(now.policy, loaded->facts, ask);
+    if (!sees_something(cut(decision, request.want, now))) return true;
+    if (out.rows.size() == limit) {
+      out.more = true;
       return false;
     }
-    rows.push_back({std::move(*loaded), std::move(decision)});
+    out.rows.push_back({std::move(*loaded), std::move(decision)});
     return true;
   });
-  if (!scanned) return fail(scanned.error());
+  if (!scanned && out.fault) out.fault = fail(scanned.error());
+  return out;
+}
+
+}  // namespace
+
+Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& request) {
+  const auto now = inside_->current();
+  auto visitor = inside_->visitor(token, *now);
+  if (!visitor) return fail(visitor.error());
+  if (auto checked = check_request(request.reason); !checked) return fail(checked.error());
+  const redact::Ask ask = inside_->ask(**visitor, *now, redact::Action::list, request.reason);
+  auto snapshot = inside_->engine->snapshot();
+  if (!snapshot) return fail(snapshot.error());
+
+  Page page = gather(*inside_, *now, ask, request, **snapshot);
+  std::vector<Row>& rows = page.rows;
 
   Entry entry = inside_->entry(**visitor, *now, Action::list, request.reason);
-  if (!fault) entry.outcome = EntryOutcome::failed;
+  if (!page.fault) entry.outcome = EntryOutcome::failed;
   redact::Decision strongest;  // of each class over the page: what the entry says was given
   for (const Row& row : rows) {
     entry.records.push_back(row.record.id);
@@ -243,14 +259,14 @@ Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& req
   }
   entry.classes = outcomes_of(strongest);
   if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
-  if (!fault) return fail(fault.error());
+  if (!page.fault) return fail(page.fault.error());
   ListAnswer out;
   for (Row& row : rows) {
     auto answer = answer_of(*inside_, *now, std::move(row.record), row.decision, request.want);
     if (!answer) return fail(answer.error());
     out.records.push_back(std::move(*answer));
   }
-  if (more) out.next = out.records.back().id;
+  if (page.more) out.next = out.records.back().id;
   return out;
 }
 
