@@ -52,6 +52,7 @@ void add_get(CLI::App& app, Program& program) {
   command->add_option("RECORD", options->record, "Id, or its first 6 or more characters")
       ->required();
   command->add_option("--field", options->fields, "Only this field; may be repeated")
+      ->allow_extra_args(false)
       ->type_name("FIELD");
   command->add_option("--at-most", options->at_most, "full, veiled or counted")
       ->check(CLI::IsMember({"full", "veiled", "counted"}));

@@ -62,8 +62,7 @@ void add_identity(CLI::App& app, Program& program) {
   make->add_option("--passphrase-fd", program.places.passphrase.descriptor,
                    "The same from a file descriptor")
       ->type_name("N");
-  make->add_option("--work-factor", *work_factor,
-                   "Cost of guessing the passphrase: 2^N; 18 takes 256 MiB and a second")
+  make->add_option("--work-factor", *work_factor, "Cost of each guess, 2^N; 18 takes 256 MiB")
       ->type_name("N")
       ->capture_default_str();
   make->callback([&program, path, work_factor] {

@@ -102,8 +102,8 @@ void add_import(CLI::App& app, Program& program) {
       "numbers its rows; the rest are fields by label or name (姓名 or person.name).\n"
       "An empty cell is not recorded, 不详 or unknown is asked and not known.\n"
       "JSON lines, one record each:\n"
-      "  {\"fields\": {\"person.name\": \"欧阳桂兰\"}, \"rows\": {\"minor\": [{\"name\": "
-      "\"欧阳小满\"}]}}\n"
+      "  {\"fields\": {\"person.name\": \"欧阳桂兰\"},\n"
+      "   \"rows\": {\"minor\": [{\"name\": \"欧阳小满\"}]}}     (in one line)\n"
       "The whole file is checked first; each fault is named by line and column. The same\n"
       "file imported again, or after an interruption, doubles nothing.");
   auto options = std::make_shared<ImportOptions>();

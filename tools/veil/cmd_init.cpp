@@ -82,6 +82,7 @@ void add_init(CLI::App& app, Program& program) {
       ->type_name("NAME|FILE");
   command->add_option("--name", options->name, "Your name in the roster")->required();
   command->add_option("--role", options->roles, "A role that you have; may be repeated")
+      ->allow_extra_args(false)
       ->type_name("NAME");
   command->add_option("--origin", options->origin, "Name of the access log; drawn if not given")
       ->type_name("NAME");

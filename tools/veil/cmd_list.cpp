@@ -119,11 +119,12 @@ void add_list(CLI::App& app, Program& program) {
                   "  veil list\n"
                   "  veil list --field case.no --field person.name --limit 20\n"
                   "  veil list --json | jq -r .id\n"
-                  "  veil list --after 3F9K2M1A...                the whole id that the page "
-                  "before ended with\n"
+                  "  veil list --after 3F9K2M1A...                the id that the page before named\n"
                   "With --json one record a line. The list is logged with every record in it.");
   auto options = std::make_shared<ListOptions>();
-  command->add_option("--field", options->fields, "A column; may be repeated")->type_name("FIELD");
+  command->add_option("--field", options->fields, "A column; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FIELD");
   command->add_option("--limit", options->limit, "At most so many records")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}))
       ->capture_default_str();

@@ -139,7 +139,9 @@ void add_person(CLI::App& app, Program& program) {
   add->add_option("IDENTITY", options->identity,
                   "What `veil identity new` printed, or a file with it")
       ->required();
-  add->add_option("--role", options->roles, "A role; may be repeated")->type_name("NAME");
+  add->add_option("--role", options->roles, "A role; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
   add->add_option("--until", options->until, "Last day")->type_name("YYYY-MM-DD");
   add_store_options(*add, program);
   add_identity_options(*add, program);

@@ -47,6 +47,7 @@ void add_set(CLI::App& app, Program& program) {
   command->add_option("RECORD", *word, "Id, or its first 6 or more characters")->required();
   command->add_option("FIELD=VALUE", options->words, "Values");
   command->add_option("--clear", options->clear, "Take a value away; may be repeated")
+      ->allow_extra_args(false)
       ->type_name("FIELD");
   add_write_options(*command, *options);
   add_session_options(*command, program);

@@ -23,7 +23,7 @@ void add_store_options(CLI::App& command, Program& program) {
       ->group(kGroup);
   command
       .add_option("--host-passphrase-file", places.host_passphrase.file,
-                  "File with the passphrase of the host key file, if it has one")
+                  "File with its passphrase, if it has one")
       ->type_name("FILE")
       ->group(kGroup);
   command
@@ -41,7 +41,7 @@ void add_identity_options(CLI::App& command, Program& program) {
       ->group(kGroup);
   command
       .add_option("--passphrase-file", places.passphrase.file,
-                  "File with the passphrase of the identity file; else it is asked for")
+                  "File with its passphrase; else it is asked for")
       ->type_name("FILE")
       ->group(kGroup);
   command
@@ -60,7 +60,7 @@ void add_session_options(CLI::App& command, Program& program) {
       ->group("Person");
   command
       .add_option("--purpose", places.purpose,
-                  "Why you look, if the role has several purposes [VEIL_PURPOSE]")
+                  "Why, if the role has several purposes [VEIL_PURPOSE]")
       ->type_name("NAME")
       ->group("Person");
 }

@@ -10,7 +10,8 @@
 
 namespace veil::tools {
 
-// {"kind": "date", "date": "1989-07", "precision": "month"} and so on; docs/cli.md lists the kinds.
+// {"kind": "money", "fen": 1280050}: the kind, and its parts under their names in redact/value.h;
+// null for Unknown, which the marker says.
 boost::json::value value_json(const redact::Value& value);
 boost::json::object cell_json(const redact::Schema& schema, const redact::Cell& cell,
                               const Console& console);

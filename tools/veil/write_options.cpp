@@ -26,13 +26,12 @@ Done<std::pair<std::string, std::string>> cut_word(const std::string& word) {
 }  // namespace
 
 void add_write_options(CLI::App& command, WriteOptions& options) {
-  command
-      .add_option("--values", options.values,
-                  "File with field=value lines or a JSON object; - is the standard input")
+  command.add_option("--values", options.values, "File of values, or - (field=value lines, JSON)")
       ->type_name("FILE");
   command
       .add_option("--from-file", options.from_file,
                   "Set a field to the text of a file; may be repeated")
+      ->allow_extra_args(false)
       ->type_name("FIELD=PATH");
   command.add_option("--reason", options.reason, "Why, for the access log")->type_name("TEXT");
 }
