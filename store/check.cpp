@@ -19,8 +19,14 @@ constexpr std::uint64_t kRecoveryEpoch = 1;
 // One examination of one snapshot.
 class Check {
  public:
-  Check(const Vault::Inside& inside, const Snapshot& snapshot, const Progress& progress)
-      : inside_(inside), snapshot_(snapshot), progress_(progress), now_(inside.current()) {}
+  // `checkpoint` was taken before the snapshot, which therefore holds all that it covers.
+  Check(const Vault::Inside& inside, const Snapshot& snapshot, std::string checkpoint,
+        const Progress& progress)
+      : inside_(inside),
+        snapshot_(snapshot),
+        checkpoint_(std::move(checkpoint)),
+        progress_(progress),
+        now_(inside.current()) {}
 
   Result<CheckReport> run() {
     if (auto done = check_log(); !done) return fail(done.error());
@@ -42,7 +48,7 @@ class Check {
   Result<> check_log() {
     auto key = crypto::NoteKey::parse(now_->charter().log_vkey);
     if (!key) return fail(key.error());
-    auto report = verify_log(snapshot_, {*key, inside_.log->checkpoint(), std::nullopt});
+    auto report = verify_log(snapshot_, {*key, checkpoint_, std::nullopt});
     if (!report) return fail(report.error());
     report_.log = std::move(*report);
     return {};
@@ -273,6 +279,7 @@ class Check {
 
   const Vault::Inside& inside_;
   const Snapshot& snapshot_;
+  std::string checkpoint_;
   const Progress& progress_;
   std::shared_ptr<const InForce> now_;
   CheckReport report_;
@@ -289,9 +296,10 @@ Result<CheckReport> check_store(Vault& vault, const Progress& progress) {
   entry.charter_version = inside.current()->charter().version;
   entry.client = inside.client;
   if (auto logged = inside.record(std::move(entry)); !logged) return fail(logged.error());
+  std::string checkpoint = inside.log->checkpoint();
   auto snapshot = inside.engine->snapshot();
   if (!snapshot) return fail(snapshot.error());
-  return Check(inside, **snapshot, progress).run();
+  return Check(inside, **snapshot, std::move(checkpoint), progress).run();
 }
 
 }  // namespace veil::store
