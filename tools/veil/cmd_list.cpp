@@ -39,7 +39,7 @@ class Lister {
   Lister(Console& console, const redact::Schema& schema, std::vector<const redact::Field*> fields)
       : console_(console), schema_(schema), fields_(std::move(fields)), table_(headings()) {}
 
-  void take(store::RecordView record) {
+  void take(const store::RecordView& record) {
     if (!console_.json) return add_row(record);
     print_json(console_, record_json(schema_, record, console_));
   }
@@ -101,7 +101,7 @@ Done<> run(Program& program, const ListOptions& options) {
     auto page = session.list(request);
     if (!page) return stop(page.error());
     left -= std::min(left, page->records.size());
-    for (store::RecordView& record : page->records) lister.take(std::move(record));
+    for (const store::RecordView& record : page->records) lister.take(record);
     next = page->next;
     request.after = next;
   } while (next && left > 0);
@@ -114,13 +114,13 @@ Done<> run(Program& program, const ListOptions& options) {
 }  // namespace
 
 void add_list(CLI::App& app, Program& program) {
-  CLI::App* command =
-      add_command(app, program, "list", "List the records that you see something of",
-                  "  veil list\n"
-                  "  veil list --field case.no --field person.name --limit 20\n"
-                  "  veil list --json | jq -r .id\n"
-                  "  veil list --after 3F9K2M1A...                the id that the page before named\n"
-                  "With --json one record a line. The list is logged with every record in it.");
+  CLI::App* command = add_command(
+      app, program, "list", "List the records that you see something of",
+      "  veil list\n"
+      "  veil list --field case.no --field person.name --limit 20\n"
+      "  veil list --json | jq -r .id\n"
+      "  veil list --after 3F9K2M1A...                the id that the page before named\n"
+      "With --json one record a line. The list is logged with every record in it.");
   auto options = std::make_shared<ListOptions>();
   command->add_option("--field", options->fields, "A column; may be repeated")
       ->allow_extra_args(false)

@@ -1,5 +1,7 @@
 // `veil person add|list`: the roster.
 #include <algorithm>
+#include <charconv>
+#include <cstdio>
 
 #include "redact/calendar.h"
 #include "store/file.h"
@@ -37,12 +39,15 @@ Done<crypto::PublicIdentity> public_identity(const std::string& word) {
 // The end of a day "2026-12-31", in UTC; 0 for none.
 Done<std::uint64_t> end_of(const std::string& day) {
   if (day.empty()) return 0;
-  int year = 0;
-  unsigned month = 0;
-  unsigned date = 0;
-  char end = 0;
-  const int got = std::sscanf(day.c_str(), "%4d-%2u-%2u%c", &year, &month, &date, &end);
-  const auto days = got == 3 ? redact::days_from_civil({year, month, date}) : std::nullopt;
+  const auto part = [&](std::size_t at, std::size_t size) {
+    unsigned out = 0;
+    const char* end = day.data() + at + size;
+    return std::from_chars(day.data() + at, end, out).ptr == end ? out : 0;
+  };
+  const bool shaped = day.size() == 10 && day[4] == '-' && day[7] == '-';
+  const auto days =
+      shaped ? redact::days_from_civil({static_cast<int>(part(0, 4)), part(5, 2), part(8, 2)})
+             : std::nullopt;
   if (!days || *days < 0) return stop(Exit::usage, "--until: a day like 2026-12-31");
   return (static_cast<std::uint64_t>(*days) + 1) * kDayMs;
 }

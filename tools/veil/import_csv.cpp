@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <sstream>
@@ -74,12 +73,20 @@ class CsvPlan {
   }
 
   // The reader's own "line 3, column 5: reason".
-  void take_reader_fault(const std::string& text) {
-    std::size_t line = 0;
-    std::size_t column = 0;
-    int size = 0;
-    const int got = std::sscanf(text.c_str(), "line %zu, column %zu: %n", &line, &column, &size);
-    fault(line, column, got == 2 ? text.substr(static_cast<std::size_t>(size)) : text);
+  void take_reader_fault(std::string_view text) {
+    const auto number_behind = [&](std::string_view word) {
+      std::size_t out = 0;
+      if (text.starts_with(word)) {
+        text.remove_prefix(word.size());
+        const auto end = std::from_chars(text.data(), text.data() + text.size(), out).ptr;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+      }
+      return out;
+    };
+    const std::size_t line = number_behind("line ");
+    const std::size_t column = number_behind(", column ");
+    if (text.starts_with(": ")) text.remove_prefix(2);
+    fault(line, column, std::string(text));
   }
 
   const char* word(const char* zh, const char* en) const { return ground_.console.word(zh, en); }

@@ -122,7 +122,7 @@ std::string faults_text(const store::LogFault& fault) {
 }  // namespace
 
 std::string time_text(std::uint64_t time_ms, int utc_offset_minutes) {
-  constexpr std::int64_t kDayS = 24 * 60 * 60;
+  constexpr std::int64_t kDayS = std::int64_t{24} * 60 * 60;
   const std::int64_t seconds =
       static_cast<std::int64_t>(time_ms / 1000) + std::int64_t{utc_offset_minutes} * 60;
   const auto civil = redact::civil_from_days(static_cast<std::int32_t>(seconds / kDayS));

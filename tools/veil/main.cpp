@@ -1,4 +1,5 @@
 // The `veil` command: reads the words, does the one thing they ask for, ends with its exit code.
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -116,7 +117,12 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   veil::tools::harden_process();
-  const int status = veil::tools::run(argc, argv);
+  int status = static_cast<int>(veil::tools::Exit::other);
+  try {
+    status = veil::tools::run(argc, argv);
+  } catch (...) {
+    std::fputs("veil: stopped by a fault of its own\n", stderr);  // what it carries may be a value
+  }
   veil::tools::wipe_stack();
   return status;
 }

@@ -128,7 +128,7 @@ class Sheet {
   // Each value is drawn whether or not the case that is looked at has its own, so that one case
   // does not change the others.
   std::string choose(std::string drawn, const char* fixed) const {
-    return the_case_ ? fixed : drawn;
+    return the_case_ ? fixed : std::move(drawn);
   }
 
   void add_case(std::size_t number) {

@@ -260,10 +260,10 @@ Done<> Story::refuse() {
            "respondent). From now on:"));
   console_.out() << '\n';
   struct Try {
-    const char* what;
-    Who who;
-    const char* role;
-    const char* purpose;
+    const char* what = "";
+    Who who = Who::auditor;
+    const char* role = "";
+    const char* purpose = "";
     store::RecordId id;
   };
   std::optional<std::string> first;
