@@ -28,6 +28,7 @@ Done<std::vector<const redact::Field*>> find_fields(const redact::Schema& schema
 
 std::vector<redact::FieldId> ids_of(const std::vector<const redact::Field*>& fields) {
   std::vector<redact::FieldId> out;
+  out.reserve(fields.size());
   for (const redact::Field* field : fields) out.push_back(field->id);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
