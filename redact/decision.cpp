@@ -143,6 +143,17 @@ const ClassDecision* Decision::of(ClassId cls) const noexcept {
   return nullptr;
 }
 
+Why decide_search(const Policy& policy, FieldId field, const Ask& ask) {
+  const Role* role = policy.role(ask.role);
+  const Search* search = policy.search(ask.role, field);
+  if (role == nullptr || search == nullptr) return Why::no_grant;
+  const auto& own = role->purposes;
+  if (std::find(own.begin(), own.end(), ask.purpose) == own.end()) return Why::not_for_purpose;
+  const Facts nothing;
+  return unmet(search->when,
+               {nothing, ask, *role, local_hour(ask.now_ms, policy.utc_offset_minutes()), false});
+}
+
 Decision decide(const Policy& policy, const Facts& facts, const Ask& ask) {
   const Schema& schema = policy.schema();
   if (holds(facts.conflicts, ask.person)) return nothing(schema, Why::conflict);

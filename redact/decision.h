@@ -53,6 +53,10 @@ struct Decision {
   const ClassDecision* of(ClassId cls) const noexcept;
 };
 
+// Whether the session may search the field now, before any record is looked at; granted, or why
+// not.
+Why decide_search(const Policy& policy, FieldId field, const Ask& ask);
+
 // `facts` of a record that is being created: created_by = the person, nobody else.
 Decision decide(const Policy& policy, const Facts& facts, const Ask& ask);
 

@@ -219,6 +219,7 @@ std::vector<Finding> lint(const Policy& policy) {
   lint_fields(policy, findings);
   lint_grants(policy, findings);
   lint_roles(policy, findings);
+  lint_searches(policy, findings);
   return std::move(findings).take();
 }
 

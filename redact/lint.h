@@ -26,5 +26,6 @@ bool leaves_something(const VeilRule& rule) noexcept;
 void lint_fields(const Policy& policy, Findings& findings);
 void lint_grants(const Policy& policy, Findings& findings);
 void lint_roles(const Policy& policy, Findings& findings);
+void lint_searches(const Policy& policy, Findings& findings);
 
 }  // namespace veil::redact

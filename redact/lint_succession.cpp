@@ -37,6 +37,10 @@ void lint_field(const Policy& before, const Policy& after, const Field& old, Fin
   if (now->cls != old.cls) changed("class");
   if (now->fact != old.fact) changed("fact");
   if (now->codes != old.codes) changed("code list");
+  // Postings of values that change without an index would stay behind.
+  if (old.index && !now->index) {
+    findings.add("dropped-index", old.name + " has lost its index: take the searches away instead");
+  }
   if (old.codes.empty() || now->codes != old.codes) return;
   const CodeList* list = after.schema().code_list(now->codes);
   for (const auto& item : before.schema().code_list(old.codes)->items) {

@@ -150,6 +150,23 @@ std::vector<Compartment> Policy::keys_of(RoleId role) const {
   return keys;
 }
 
+const Search* Policy::search(RoleId role, FieldId field) const noexcept {
+  for (const Search& one : searches_) {
+    if (one.role == role && one.field == field) return &one;
+  }
+  return nullptr;
+}
+
+std::vector<FieldId> Policy::index_keys_of(RoleId role) const {
+  std::vector<FieldId> out;
+  for (const FieldId field : indexed_) {
+    if (search(role, field) != nullptr || may_write(role, schema_.field(field)->cls)) {
+      out.push_back(field);
+    }
+  }
+  return out;
+}
+
 bool Policy::may_write(RoleId role, ClassId cls) const noexcept {
   const auto grants = grants_of(role, cls);
   return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.write; });

@@ -77,6 +77,16 @@ struct Never {
   std::string why;
 };
 
+// What a role may search for, whether or not it may read it: a search says which records hold one
+// given value, and shows no more of them than the session may see anyway.
+struct Search {
+  RoleId role = 0;
+  FieldId field = 0;
+  std::vector<FieldId> shows;  // what an answer holds of each record
+  unsigned daily = 0;          // searches of one person in a day of the policy's zone, of all kinds
+  Conditions when;             // reason, hours, purposes: those that need no record
+};
+
 class Policy {
  public:
   // Errors: InvalidArgument, message "line L, column C: ...". Values of the file may be quoted: a
@@ -92,6 +102,8 @@ class Policy {
   const std::vector<Purpose>& purposes() const noexcept { return purposes_; }
   const std::vector<Grant>& grants() const noexcept { return grants_; }
   const std::vector<Never>& nevers() const noexcept { return nevers_; }
+
+  const std::vector<Search>& searches() const noexcept { return searches_; }
 
   const Role* role(RoleId id) const noexcept;
   const Role* role(std::string_view name) const noexcept;
@@ -114,6 +126,14 @@ class Policy {
   std::vector<Compartment> keys_of(RoleId role) const;
   // Classes that a role may write, and whether it holds their full key (else it writes blind).
   bool may_write(RoleId role, ClassId cls) const noexcept;
+
+  // What the role may search the field for; null if it may not.
+  const Search* search(RoleId role, FieldId field) const noexcept;
+  // The fields that can be searched for. Ascending.
+  const std::vector<FieldId>& indexed() const noexcept { return indexed_; }
+  // The fields whose index keys a role holds: those that it searches, and those that it writes, as
+  // writing makes their tokens. Ascending.
+  std::vector<FieldId> index_keys_of(RoleId role) const;
 
   // BLAKE2b-256 over the canonical veil rules of the compartment's fields; the directory of a
   // record keeps its first 8 bytes. The message is
@@ -143,6 +163,8 @@ class Policy {
   std::vector<Purpose> purposes_;
   std::vector<Grant> grants_;
   std::vector<Never> nevers_;
+  std::vector<Search> searches_;  // by (role, field)
+  std::vector<FieldId> indexed_;
   std::vector<Compartment> compartments_;
   // Made once from the above, so that a decision only looks up. A cell is a (role, class) or
   // (purpose, class), by place. grants_ is sorted by cell; those of cell i are
@@ -155,7 +177,7 @@ class Policy {
 };
 
 struct Finding {
-  std::string rule;     // "never", "keep-in-counted", "low-variety", ...
+  std::string rule;     // "never", "keep", "low-variety", ...
   std::string message;  // names the policy's words
 };
 // Everything that is wrong with a policy that parses. Empty: it may be put in force.

@@ -73,7 +73,7 @@ void PolicyParser::read(const Node& root) {
     bool required;
     Step step;
   };
-  static constexpr std::array<Section, 8> kSections = {{
+  static constexpr std::array<Section, 9> kSections = {{
       {"entity", kEntitiesMax, true, &PolicyParser::read_entities},
       {"class", kClassesMax, true, &PolicyParser::read_classes},
       {"codes", kCodeListsMax, false, &PolicyParser::read_code_lists},
@@ -82,6 +82,7 @@ void PolicyParser::read(const Node& root) {
       {"role", kRolesMax, true, &PolicyParser::read_roles},
       {"grant", kGrantTablesMax, true, &PolicyParser::read_grants},
       {"never", kNeversMax, false, &PolicyParser::read_nevers},
+      {"search", kSearchesMax, false, &PolicyParser::read_searches},
   }};
   TableReader reader(root, "", faults_);
   const Node* head = reader.find("policy");
@@ -101,6 +102,10 @@ void PolicyParser::read(const Node& root) {
   make_index();
   make_caps();
   make_compartments();
+  for (const Field& field : policy_.schema_.fields_) {
+    if (field.index) policy_.indexed_.push_back(field.id);
+  }
+  std::sort(policy_.indexed_.begin(), policy_.indexed_.end());
 }
 
 void PolicyParser::read_head(const Node* table) {

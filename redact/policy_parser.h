@@ -21,6 +21,7 @@ class PolicyParser {
   static constexpr std::size_t kPurposesMax = 64;
   static constexpr std::size_t kGrantTablesMax = 1000;
   static constexpr std::size_t kNeversMax = 1000;
+  static constexpr std::size_t kSearchesMax = 1000;
   static constexpr std::size_t kRulesMax = 20000;  // grants or nevers, one for each role and class
   static constexpr std::size_t kBoundsMax = 64;
 
@@ -55,6 +56,15 @@ class PolicyParser {
   void read_nevers(const Tables& tables);
   void read_never(TableReader& reader);
   std::vector<ClassId> class_ids(TableReader& reader, bool star);
+
+  // policy_parser_search.cpp
+  void read_searches(const Tables& tables);
+  void read_search(TableReader& reader);
+  std::vector<FieldId> field_ids(TableReader& reader, std::string_view key);
+  Conditions read_search_conditions(TableReader& reader, const Role& role);
+
+  void read_condition_flags(TableReader& reader, std::initializer_list<const char*> keys);
+  void read_condition_purposes(TableReader& reader, const Role& role, Conditions& conditions);
   void make_index();
   void make_caps();
   void make_compartments();

@@ -182,6 +182,7 @@ Field PolicyParser::read_field(TableReader& reader) {
     reader.fault(reader.find("known")->place,
                  "a value of this type is nothing to look for in texts");
   }
+  field.index = reader.flag("index");
   if (const Node* why = reader.find_text("keep_why")) {
     field.keep_why = reader.sentence("keep_why");
     if (field.veiled.kind != VeilKind::keep && field.counted.kind != VeilKind::keep) {

@@ -87,28 +87,38 @@ Conditions PolicyParser::read_conditions(TableReader& reader, const Role& role) 
   conditions.assigned = when.flag("assigned");
   conditions.reason = when.flag("reason");
   conditions.approved = when.flag("approved");
-  for (const char* key : {"assigned", "reason", "approved"}) {
-    const Node* node = when.find(key);
-    if (node != nullptr && !node->flag) {
-      when.fault(node->place, std::string(key) + " can only be true, or be left out");
-    }
-  }
+  read_condition_flags(when, {"assigned", "reason", "approved"});
   read_consent(when, conditions);
   read_hours(when, conditions);
   conditions.own_intake_days =
       static_cast<int>(when.number_or("own_intake", 0, 1, kOwnIntakeDaysMax));
-  for (const Node* word : when.words("purposes")) {
+  read_condition_purposes(when, role, conditions);
+  when.finish();
+  return conditions;
+}
+
+void PolicyParser::read_condition_flags(TableReader& reader,
+                                        std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    const Node* node = reader.find(key);
+    if (node != nullptr && !node->flag) {
+      reader.fault(node->place, std::string(key) + " can only be true, or be left out");
+    }
+  }
+}
+
+void PolicyParser::read_condition_purposes(TableReader& reader, const Role& role,
+                                           Conditions& conditions) {
+  for (const Node* word : reader.words("purposes")) {
     const Purpose* purpose = policy_.purpose(word->text);
     const bool of_role = purpose != nullptr && std::find(role.purposes.begin(), role.purposes.end(),
                                                          purpose->id) != role.purposes.end();
     if (!of_role) {
-      when.fault(word->place, "the role has no purpose named " + quoted(word->text));
+      reader.fault(word->place, "the role has no purpose named " + quoted(word->text));
       continue;
     }
     conditions.purposes.push_back(purpose->id);
   }
-  when.finish();
-  return conditions;
 }
 
 void PolicyParser::read_consent(TableReader& reader, Conditions& conditions) {

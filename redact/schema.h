@@ -97,6 +97,7 @@ struct Field {
   std::string codes;  // name of the code list, for code and codes
   FactKind fact = FactKind::none;
   bool known = false;    // a value that text scrubbing looks for
+  bool index = false;    // can be found by exact search (redact/normal_form.h)
   std::string keep_why;  // why `keep` in a weaker strength harms nobody, where that is not plain
   const VeilRule& rule(Strength strength) const noexcept;  // of veiled or counted
 };

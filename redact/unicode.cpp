@@ -99,6 +99,14 @@ bool is_bidi_control(char32_t c) noexcept {
          (c >= 0x2066 && c <= 0x2069);
 }
 
+char32_t lower(char32_t character) noexcept {
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(character)));
+}
+
+char32_t upper(char32_t character) noexcept {
+  return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(character)));
+}
+
 std::size_t columns_of(char32_t c) noexcept {
   const int columns = utf8proc_charwidth(static_cast<utf8proc_int32_t>(c));
   return columns > 0 ? static_cast<std::size_t>(columns) : 0;

@@ -40,6 +40,10 @@ bool is_control(char32_t character) noexcept;
 // another.
 bool is_bidi_control(char32_t character) noexcept;
 
+// Of letters that have both; others as they are.
+char32_t lower(char32_t character) noexcept;
+char32_t upper(char32_t character) noexcept;
+
 // Columns that a character takes in a terminal: 0, 1 or 2.
 std::size_t columns_of(char32_t character) noexcept;
 // Whether what people see as one character may end between two code points. `state` is 0 at the

@@ -124,6 +124,14 @@ bool cn_id_passes(std::string_view normal) noexcept {
          normal.substr(14, 3) != "000" && normal.back() == check_character(normal);
 }
 
+std::string cn_id_of_18(std::string_view normal) {
+  if (normal.size() != kOldCnIdSize) return std::string(normal);
+  std::string out(normal);
+  out.insert(6, "19");
+  out += check_character(out);
+  return out;
+}
+
 std::optional<Phone> read_phone(std::string_view text) {
   const auto folded = fold(text, kWrittenMax);
   if (!folded) return std::nullopt;

@@ -15,6 +15,10 @@ std::optional<std::string> read_cn_id(std::string_view text);
 // Of a normal form: place prefix, date of birth, sequence and (18) the check character of GB 11643.
 bool cn_id_passes(std::string_view normal) noexcept;
 
+// A normal form of 15 digits as it is written since 1999, with century and check character; one of
+// 18 as it is.
+std::string cn_id_of_18(std::string_view normal);
+
 enum class PhoneShape : unsigned char {
   mobile,         // 13800138000
   landline,       // 01066554433: with its area code
