@@ -333,6 +333,34 @@ TEST_CASE("weaker forms say what the roles that get them need", "[redact][assist
   CHECK(veiled("account") == "hardship.bank_account:last4");
 }
 
+TEST_CASE("each role searches for what its duplicate check needs, and learns who handles it",
+          "[redact][assistance]") {
+  const Policy policy = assistance();
+  std::map<std::string, std::string> fields;
+  for (const Search& search : policy.searches()) {
+    std::string& all = fields[policy.role(search.role)->name];
+    all += (all.empty() ? "" : " ") + policy.schema().field(search.field)->name;
+    for (const FieldId shown : search.shows) {
+      const std::string& name = policy.schema().field(shown)->name;
+      CHECK((name == "case.no" || name == "case.agency"));
+    }
+    CHECK(search.daily <= 200);
+  }
+  CHECK(fields == std::map<std::string, std::string>{
+                      {"intake", "case.no person.cn_id person.phone"},
+                      {"handler",
+                       "case.no person.cn_id person.phone respondent.cn_id "
+                       "incident.criminal_case_no incident.civil_case_no"},
+                      {"caseworker", "case.no person.cn_id person.phone"},
+                      {"minors_worker", "case.no person.phone minor.cn_id"},
+                      {"counsellor", "case.no"},
+                      {"court_liaison", "case.no incident.criminal_case_no incident.civil_case_no"},
+                      {"supervisor", "case.no"},
+                      {"inspector", "case.no"},
+                      {"custodian", "case.no"},
+                      {"export_officer", "case.no"}});
+}
+
 TEST_CASE("roles of the assistance policy may do what their day needs", "[redact][assistance]") {
   const Policy policy = assistance();
   std::map<std::string, std::string> may;
