@@ -5,19 +5,8 @@
 #include "store/engine/rocksdb_engine.h"
 
 namespace veil::store {
-namespace {
 
 namespace fs = std::filesystem;
-
-// The keys must not be in the folder that is copied and backed up with the data.
-bool lies_inside(const fs::path& path, const fs::path& folder) {
-  fs::path outer = fs::weakly_canonical(fs::absolute(folder));
-  if (!outer.has_filename()) outer = outer.parent_path();  // "DIR/"
-  const fs::path inner = fs::weakly_canonical(fs::absolute(path).parent_path());
-  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
-}
-
-}  // namespace
 
 fs::path engine_path(const fs::path& store) {
   return store / "engine";
@@ -29,6 +18,13 @@ fs::path erasure_path(const fs::path& host_keys) {
   fs::path out = host_keys;
   out += ".erasure";
   return out;
+}
+
+bool lies_inside(const fs::path& file, const fs::path& folder) {
+  fs::path outer = fs::weakly_canonical(fs::absolute(folder));
+  if (!outer.has_filename()) outer = outer.parent_path();  // "DIR/"
+  const fs::path inner = fs::weakly_canonical(fs::absolute(file).parent_path());
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 Result<StoreId> create_store(const StorePlaces& places, const crypto::Identity& identity,

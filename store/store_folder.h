@@ -16,6 +16,10 @@ std::filesystem::path engine_path(const std::filesystem::path& store);
 std::filesystem::path checkpoint_path(const std::filesystem::path& store);
 std::filesystem::path erasure_path(const std::filesystem::path& host_keys);
 
+// Whether a file lies in a folder, by their places on disk: keys must not be in the folder that is
+// copied and backed up with the data.
+bool lies_inside(const std::filesystem::path& file, const std::filesystem::path& folder);
+
 struct StorePlaces {
   std::filesystem::path store;
   std::filesystem::path host_keys;

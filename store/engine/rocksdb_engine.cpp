@@ -1,6 +1,7 @@
 #include "store/engine/rocksdb_engine.h"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/version.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -42,8 +43,7 @@ class RocksdbEngine final : public Engine {
  public:
   RocksdbEngine(const RocksdbOptions& options, FolderLock lock)
       : folder_(engine_folder(options.directory)),
-        reserve_(options.reserve.value_or(
-            std::max<std::uint64_t>(kReserveMin, 2 * std::uint64_t{options.write_buffer}))),
+        reserve_(reserve_of(options)),
         lock_(std::move(lock)),
         keeper_(std::make_shared<CensusKeeper>(census_file(options.directory), folder_, health_)) {}
 
@@ -243,6 +243,18 @@ Result<> make_folders(const fs::path& directory) {
 }
 
 }  // namespace
+
+std::uint64_t reserve_of(const RocksdbOptions& options) noexcept {
+  return options.reserve.value_or(
+      std::max<std::uint64_t>(kReserveMin, 2 * std::uint64_t{options.write_buffer}));
+}
+
+crypto::LibraryVersion rocksdb_version() {
+  return {"RocksDB",
+          std::to_string(ROCKSDB_MAJOR) + "." + std::to_string(ROCKSDB_MINOR) + "." +
+              std::to_string(ROCKSDB_PATCH),
+          rocksdb::GetRocksVersionAsString()};
+}
 
 Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options) {
   const fs::path folder = engine_folder(options.directory);

@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 
+#include "crypto/library_version.h"
 #include "store/engine/engine.h"
 
 namespace veil::store {
@@ -32,6 +33,7 @@ struct RocksdbOptions {
   // Disk space that commits leave free; by default 64 MiB or twice the write buffer.
   std::optional<std::uint64_t> reserve = std::nullopt;
 };
+std::uint64_t reserve_of(const RocksdbOptions& options) noexcept;
 
 // Errors: NotFound (no store there), Unavailable (in use, I/O, a read-only disk), Denied (may not
 // write there), Corrupt (damaged, or less than there was).
@@ -42,5 +44,7 @@ Result<std::unique_ptr<Engine>> open_rocksdb(const RocksdbOptions& options);
 // not look at the census (a running store changes it), refuses every commit with Unsupported.
 // Errors: as above; Unavailable also if the store changes too fast to be read.
 Result<std::unique_ptr<Engine>> open_rocksdb_readonly(const std::filesystem::path& directory);
+
+crypto::LibraryVersion rocksdb_version();
 
 }  // namespace veil::store

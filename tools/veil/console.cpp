@@ -1,11 +1,12 @@
 #include "tools/veil/console.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
-#include <utility>
 
 #include "crypto/secret.h"
 #include "tools/veil/width.h"
@@ -58,16 +59,17 @@ const char* environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// What the library says most often, word for word; the rest stays in English.
-constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
-    {"no such record, or not for you", "无此记录，或不对您开放"},
-    {"enter: this identity is not of this store", "此身份未在本数据库登记"},
-    {"log: only auditors read the access log", "只有审计员可以阅读访问日志"},
-    {"write: this role may not write all of these fields", "此角色无权写入其中某些字段"},
-    {"write: somebody else wrote first; begin again", "他人已先行修改，请查看后重试"},
-    {"charter: this identity is no custodian of the store", "此身份不是本数据库的管理员"},
-    {"the session has ended: enter again", "会话已结束，请重新进入"},
-};
+// A shell knows COLUMNS but seldom exports it, so that who sets it means it.
+std::size_t width_of(int terminal) {
+  constexpr std::size_t kNarrowest = 40;
+  constexpr std::size_t kWidest = 200;
+  const std::string_view said = environment("COLUMNS");
+  std::size_t columns = 0;
+  std::from_chars(said.data(), said.data() + said.size(), columns);
+  winsize size{};
+  if (columns == 0 && ::ioctl(terminal, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+  return columns == 0 ? Console::kWidth : std::clamp(columns, kNarrowest, kWidest);
+}
 
 }  // namespace
 
@@ -78,7 +80,8 @@ Console::Console()
       err_(&err_buffer_),
       colour_(::isatty(STDOUT_FILENO) == 1 && *environment("NO_COLOR") == '\0' &&
               std::string_view(environment("TERM")) != "dumb"),
-      err_terminal_(::isatty(STDERR_FILENO) == 1) {}
+      err_terminal_(::isatty(STDERR_FILENO) == 1),
+      width_(width_of(STDOUT_FILENO)) {}
 
 bool Console::finish() {
   out_.flush();
@@ -124,11 +127,13 @@ void Console::fault(std::string_view text) {
   err_ << "veil: " << printable(said(text)) << std::endl;
 }
 
-std::string_view Console::said(std::string_view text) const noexcept {
-  if (language != redact::Language::zh) return text;
-  const auto known = std::find_if(std::begin(kChinese), std::end(kChinese),
-                                  [&](const auto& one) { return one.first == text; });
-  return known != std::end(kChinese) ? known->second : text;
+std::string Console::said(std::string_view text) const {
+  if (language != redact::Language::zh) return std::string(text);
+  return chinese_phrases().said(text);
+}
+
+std::string_view Console::translated(std::string_view english) const noexcept {
+  return language == redact::Language::zh ? chinese_phrases().find(english) : english;
 }
 
 redact::Language language_of_environment() {

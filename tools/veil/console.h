@@ -5,12 +5,14 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <ostream>
 #include <streambuf>
 #include <string>
 #include <string_view>
 
 #include "redact/schema.h"
+#include "tools/veil/phrases.h"
 
 namespace veil::tools {
 
@@ -50,6 +52,8 @@ class Console {
   bool reader_gone() const noexcept { return out_buffer_.reader_gone(); }
 
   static constexpr std::size_t kWidth = 80;
+  // Columns of out(): what COLUMNS says, else the terminal, else kWidth; 40 to 200.
+  std::size_t width() const noexcept { return width_; }
   bool err_is_terminal() const noexcept { return err_terminal_; }
 
   redact::Language language = redact::Language::en;
@@ -57,6 +61,12 @@ class Console {
 
   const char* word(const char* zh, const char* en) const noexcept {
     return language == redact::Language::zh ? zh : en;
+  }
+  // A phrase of this program in the console's language, each "{}" filled by the next part.
+  template <class... Parts>
+  std::string text(std::string_view english, const Parts&... parts) const {
+    const std::array<std::string, sizeof...(Parts)> all = {part_text(parts)...};
+    return filled(translated(english), all);
   }
   const std::string& label(const redact::Label& label) const noexcept;
 
@@ -66,16 +76,25 @@ class Console {
 
   void hint(std::string_view text);   // to err, without a prefix
   void fault(std::string_view text);  // "veil: text", control characters made harmless
-  // A text of the library in the console's language, as far as it is known.
-  std::string_view said(std::string_view text) const noexcept;
+  // A text whose places are filled already, of this program or the library, in the console's
+  // language.
+  std::string said(std::string_view text) const;
 
  private:
+  static std::string part_text(std::string_view part) { return std::string(part); }
+  template <std::integral Number>
+  static std::string part_text(Number part) {
+    return std::to_string(part);
+  }
+  std::string_view translated(std::string_view english) const noexcept;
+
   DescriptorBuffer out_buffer_;
   DescriptorBuffer err_buffer_;
   std::ostream out_;
   std::ostream err_;
   bool colour_ = false;
   bool err_terminal_ = false;
+  std::size_t width_ = kWidth;
 };
 
 // Of a --lang word, or by LC_ALL, LC_MESSAGES and LANG: Chinese where they begin with "zh".
