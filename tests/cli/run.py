@@ -10,6 +10,7 @@ A script is read line by line, in an empty folder of its own:
   bom NAME               the same with a byte order mark and CRLF
   typed TEXT             types TEXT at the terminal when the next command asks; may be repeated
   env NAME=VALUE         sets it for all that follows; NAME= alone unsets it
+  later SPAN             commands run at a clock so much ahead ("4d", "121m"; "0s" ends it); by libfaketime
   $ COMMAND              must end with exit code 0; < FILE and > FILE as in a shell
   ! N COMMAND            must end with exit code N, and say nothing on its standard output
   !+ N COMMAND           the same, but it may have said something
@@ -24,6 +25,7 @@ A script is read line by line, in an empty folder of its own:
   shell COMMAND          anything else that must go well
 """
 import fnmatch
+import glob
 import json
 import os
 import pty
@@ -37,9 +39,14 @@ import tempfile
 import time
 
 LIMIT_S = 120
+SKIPPED = 77
 
 
 class Failed(Exception):
+    pass
+
+
+class Skipped(Exception):
     pass
 
 
@@ -165,6 +172,14 @@ class Script:
         if value:
             self.env[name] = value
 
+    def do_later(self, span, _block, _path):
+        libraries = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+        if not libraries:
+            raise Skipped("there is no libfaketime")
+        # What waits inside the program waits by the true clock. AddressSanitizer need not come first.
+        self.env.update(LD_PRELOAD=libraries[0], FAKETIME="+" + span, FAKETIME_DONT_FAKE_MONOTONIC="1",
+                        ASAN_OPTIONS="verify_asan_link_order=0")
+
     def do_file(self, name, block, _path):
         with open(self.path(name), "w", encoding="utf-8") as file:
             file.write(string.Template("\n".join(block) + "\n").safe_substitute(self.variables))
@@ -235,6 +250,9 @@ def main():
     except Failed as why:
         print(why)
         return 1
+    except Skipped as why:
+        print(f"{os.path.basename(path)}: skipped, {why}")
+        return SKIPPED
     finally:
         shutil.rmtree(folder)
     print(f"{os.path.basename(path)}: as written")

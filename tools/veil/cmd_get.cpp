@@ -1,4 +1,6 @@
 // `veil get`: prints one record as this session may see it.
+#include <algorithm>
+
 #include "tools/veil/program.h"
 #include "tools/veil/record_json.h"
 #include "tools/veil/record_lookup.h"
@@ -13,6 +15,12 @@ struct GetOptions {
   std::string at_most = "full";
   std::string reason;
 };
+
+bool shows_nothing(const redact::View& view) {
+  return std::all_of(view.cells.begin(), view.cells.end(), [](const redact::Cell& cell) {
+    return cell.marker == redact::Marker::withheld;
+  });
+}
 
 Done<> run(Program& program, const GetOptions& options) {
   Console& console = program.console;
@@ -34,7 +42,12 @@ Done<> run(Program& program, const GetOptions& options) {
   } else {
     print_record(schema, *record, console);
   }
-  return visit->leave();
+  if (auto left = visit->leave(); !left) return left;
+  // Scripts tell by the exit code that nothing of what they named is for them.
+  if (!options.fields.empty() && shows_nothing(record->view)) {
+    return stop(Exit::refused, "nothing of what was asked for is for you, as you ask now");
+  }
+  return {};
 }
 
 }  // namespace
@@ -47,7 +60,9 @@ void add_get(CLI::App& app, Program& program) {
                   "  veil get 3F9K2M1A --at-most veiled          not more than the work needs\n"
                   "  veil get 3F9K2M1A --reason \"home visit on Thursday\"\n"
                   "Three markers are three things: [not recorded], [unknown] (asked, not known),\n"
-                  "[withheld] (not for you). Exit code 4 says: no such record, or not for you.");
+                  "[withheld] (not for you). Exit code 4 says: no such record, or nothing that was "
+                  "asked for is\n"
+                  "for you.");
   auto options = std::make_shared<GetOptions>();
   command->add_option("RECORD", options->record, "Id, or its first 6 or more characters")
       ->required();
