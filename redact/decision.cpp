@@ -57,6 +57,7 @@ Why unmet(const Conditions& when, const World& world) {
   if (!when.consent.empty() && !consented(world, when.consent)) return Why::no_consent;
   if (world.hour < when.hours_from || world.hour >= when.hours_to) return Why::outside_hours;
   if (when.approved && !world.ask.approved) return Why::not_approved;
+  if (when.break_glass && !world.ask.break_glass) return Why::no_break_glass;
   if (when.reason && !world.ask.reason_given) return Why::no_reason;
   return Why::granted;
 }
@@ -132,6 +133,10 @@ std::string_view to_string(Why why) noexcept {
       return "conflict of interest";
     case Why::no_action:
       return "not an action of this role";
+    case Why::no_break_glass:
+      return "only by break-glass";
+    case Why::suspended:
+      return "suspended";
   }
   return "no grant";
 }

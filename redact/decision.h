@@ -21,6 +21,7 @@ struct Ask {
   std::uint64_t now_ms = 0;   // UTC, by the vault's clock
   bool reason_given = false;  // a written reason of the policy's length
   bool approved = false;      // an approved, unexpired request covers this record
+  bool break_glass = false;   // this person broke the glass of this record, and it is open
 };
 
 // Why a class is not seen in a stronger form. The number is part of the log entry: append only.
@@ -37,6 +38,8 @@ enum class Why : std::uint8_t {
   never = 9,
   conflict = 10,
   no_action = 11,  // the role may not do this at all
+  no_break_glass = 13,
+  suspended = 14,  // the person: a break-glass of hers was not reviewed in time, or not approved
 };
 std::string_view to_string(Why why) noexcept;
 

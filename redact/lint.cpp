@@ -42,8 +42,9 @@ bool is_weaker(const Conditions& a, const Conditions& b) {
   const bool own_intake =
       a.own_intake_days == 0 || (b.own_intake_days > 0 && b.own_intake_days <= a.own_intake_days);
   return purposes && own_intake && (!a.assigned || b.assigned) && (!a.reason || b.reason) &&
-         (!a.approved || b.approved) && (a.consent.empty() || a.consent == b.consent) &&
-         a.hours_from <= b.hours_from && a.hours_to >= b.hours_to;
+         (!a.approved || b.approved) && (!a.break_glass || b.break_glass) &&
+         (a.consent.empty() || a.consent == b.consent) && a.hours_from <= b.hours_from &&
+         a.hours_to >= b.hours_to;
 }
 
 bool covers(const Grant& a, const Grant& b) {
@@ -111,7 +112,7 @@ void lint_covered(const Policy& policy, std::span<const Grant> grants, Findings&
 
 // A record that is being created has nobody assigned, no consent and no approval.
 bool holds_for_new(const Conditions& when) {
-  return !when.assigned && !when.approved && when.consent.empty();
+  return !when.assigned && !when.approved && !when.break_glass && when.consent.empty();
 }
 
 // Every record holds a section of each class with hidden presence, so who makes a record makes
@@ -220,6 +221,7 @@ std::vector<Finding> lint(const Policy& policy) {
   lint_grants(policy, findings);
   lint_roles(policy, findings);
   lint_searches(policy, findings);
+  lint_requests(policy, findings);
   return std::move(findings).take();
 }
 

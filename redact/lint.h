@@ -27,5 +27,6 @@ void lint_fields(const Policy& policy, Findings& findings);
 void lint_grants(const Policy& policy, Findings& findings);
 void lint_roles(const Policy& policy, Findings& findings);
 void lint_searches(const Policy& policy, Findings& findings);
+void lint_requests(const Policy& policy, Findings& findings);
 
 }  // namespace veil::redact

@@ -113,6 +113,23 @@ const Purpose* Policy::purpose(std::string_view name) const noexcept {
   return by_name(purposes_, name);
 }
 
+const RequestRule* Policy::request_rule(RequestKind kind, RoleId asking) const noexcept {
+  for (const RequestRule& rule : requests_) {
+    if (rule.kind != kind) continue;
+    if (opens_by_itself(kind) ||
+        std::find(rule.ask.begin(), rule.ask.end(), asking) != rule.ask.end()) {
+      return &rule;
+    }
+  }
+  return nullptr;
+}
+
+bool Policy::may_break_glass(RoleId role) const noexcept {
+  return break_glass_ && std::any_of(grants_.begin(), grants_.end(), [&](const Grant& grant) {
+           return grant.role == role && grant.when.break_glass;
+         });
+}
+
 std::span<const Grant> Policy::grants_of(RoleId role, ClassId cls) const noexcept {
   const auto role_place = place(role_at_, role);
   const auto class_place = place_of_class(schema_, cls);

@@ -5,11 +5,13 @@
 // parsing.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "redact/requests.h"
 #include "redact/schema.h"
 
 namespace veil::redact {
@@ -34,10 +36,11 @@ std::optional<Action> parse_action(std::string_view word) noexcept;
 // applies.
 struct Conditions {
   bool assigned = false;
-  bool reason = false;    // the session states a written reason
-  bool approved = false;  // an approved request covers the record
-  std::string consent;    // scope that an unexpired consent for this body must cover
-  int hours_from = 0;     // local time of the policy's zone, [from, to); 0, 24: always
+  bool reason = false;       // the session states a written reason
+  bool approved = false;     // an approved request covers the record
+  bool break_glass = false;  // the person broke the glass of the record, and it is still open
+  std::string consent;       // scope that an unexpired consent for this body must cover
+  int hours_from = 0;        // local time of the policy's zone, [from, to); 0, 24: always
   int hours_to = 24;
   int own_intake_days = 0;  // created by this person at most so many days ago; 0: no such condition
   std::vector<PurposeId> purposes;  // empty: all of the role's
@@ -104,6 +107,12 @@ class Policy {
   const std::vector<Never>& nevers() const noexcept { return nevers_; }
 
   const std::vector<Search>& searches() const noexcept { return searches_; }
+  const std::vector<RequestRule>& requests() const noexcept { return requests_; }
+  // For a kind that opens by itself the asking role does not matter. Null: nobody may ask.
+  const RequestRule* request_rule(RequestKind kind, RoleId asking) const noexcept;
+  const std::optional<BreakGlassRule>& break_glass() const noexcept { return break_glass_; }
+  // Whether some grant of the role has the condition break_glass.
+  bool may_break_glass(RoleId role) const noexcept;
 
   const Role* role(RoleId id) const noexcept;
   const Role* role(std::string_view name) const noexcept;
@@ -165,6 +174,8 @@ class Policy {
   std::vector<Never> nevers_;
   std::vector<Search> searches_;  // by (role, field)
   std::vector<FieldId> indexed_;
+  std::vector<RequestRule> requests_;
+  std::optional<BreakGlassRule> break_glass_;
   std::vector<Compartment> compartments_;
   // Made once from the above, so that a decision only looks up. A cell is a (role, class) or
   // (purpose, class), by place. grants_ is sorted by cell; those of cell i are

@@ -73,7 +73,7 @@ void PolicyParser::read(const Node& root) {
     bool required;
     Step step;
   };
-  static constexpr std::array<Section, 9> kSections = {{
+  static constexpr std::array<Section, 10> kSections = {{
       {"entity", kEntitiesMax, true, &PolicyParser::read_entities},
       {"class", kClassesMax, true, &PolicyParser::read_classes},
       {"codes", kCodeListsMax, false, &PolicyParser::read_code_lists},
@@ -83,6 +83,7 @@ void PolicyParser::read(const Node& root) {
       {"grant", kGrantTablesMax, true, &PolicyParser::read_grants},
       {"never", kNeversMax, false, &PolicyParser::read_nevers},
       {"search", kSearchesMax, false, &PolicyParser::read_searches},
+      {"request", kRequestsMax, false, &PolicyParser::read_requests},
   }};
   TableReader reader(root, "", faults_);
   const Node* head = reader.find("policy");
@@ -97,6 +98,7 @@ void PolicyParser::read(const Node& root) {
     (this->*section.step)(tables);
     if (faults_.any()) return;
   }
+  read_break_glass(reader.find("break_glass"));
   reader.finish();
   if (faults_.any()) return;
   make_index();

@@ -22,6 +22,7 @@ class PolicyParser {
   static constexpr std::size_t kGrantTablesMax = 1000;
   static constexpr std::size_t kNeversMax = 1000;
   static constexpr std::size_t kSearchesMax = 1000;
+  static constexpr std::size_t kRequestsMax = 100;
   static constexpr std::size_t kRulesMax = 20000;  // grants or nevers, one for each role and class
   static constexpr std::size_t kBoundsMax = 64;
 
@@ -65,6 +66,12 @@ class PolicyParser {
 
   void read_condition_flags(TableReader& reader, std::initializer_list<const char*> keys);
   void read_condition_purposes(TableReader& reader, const Role& role, Conditions& conditions);
+  // policy_parser_requests.cpp
+  void read_requests(const Tables& tables);
+  void read_request(TableReader& reader);
+  void read_break_glass(const Node* table);
+  std::vector<RoleId> role_ids(TableReader& reader, std::string_view key);
+
   void make_index();
   void make_caps();
   void make_compartments();

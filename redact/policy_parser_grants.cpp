@@ -87,7 +87,8 @@ Conditions PolicyParser::read_conditions(TableReader& reader, const Role& role) 
   conditions.assigned = when.flag("assigned");
   conditions.reason = when.flag("reason");
   conditions.approved = when.flag("approved");
-  read_condition_flags(when, {"assigned", "reason", "approved"});
+  conditions.break_glass = when.flag("break_glass");
+  read_condition_flags(when, {"assigned", "reason", "approved", "break_glass"});
   read_consent(when, conditions);
   read_hours(when, conditions);
   conditions.own_intake_days =

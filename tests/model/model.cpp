@@ -40,6 +40,7 @@ bool applies(const Sketch& sketch, const GrantSketch& grant, const RecordSketch&
   if (grant.assigned && record.assigned.count(ask.person) == 0) return false;
   if (grant.reason && !reasoned(sketch, ask)) return false;
   if (grant.approved && !ask.approved) return false;
+  if (grant.break_glass && !ask.break_glass) return false;
   if (!within_hours(sketch, grant, ask.now_ms)) return false;
   if (!grant.consent.empty() && !consented(grant, role, record, ask.now_ms)) return false;
   if (grant.own_intake > 0) {

@@ -88,6 +88,7 @@ redact::Ask ask_of(const Sketch& sketch, const AskSketch& ask) {
   for (const char c : ask.reason) letters += c == ' ' ? 0 : 1;
   out.reason_given = letters >= sketch.reason_min;
   out.approved = ask.approved;
+  out.break_glass = ask.break_glass;
   return out;
 }
 
@@ -117,6 +118,7 @@ AskSketch random_ask(std::mt19937_64& random, std::uint64_t now_ms) {
   ask.now_ms = now_ms;
   ask.reason = std::string(static_cast<std::size_t>(draw(random, 12)), 'x');
   ask.approved = chance(random, 40);
+  ask.break_glass = chance(random, 40);
   return ask;
 }
 

@@ -39,6 +39,7 @@ std::string when_text(const GrantSketch& grant) {
   if (grant.assigned) when += ", assigned = true";
   if (grant.reason) when += ", reason = true";
   if (grant.approved) when += ", approved = true";
+  if (grant.break_glass) when += ", break_glass = true";
   if (!grant.consent.empty()) when += ", consent = " + quoted(grant.consent);
   if (grant.hours_from != 0 || grant.hours_to != 24) {
     when += ", hours = " + quoted(hour(grant.hours_from) + "-" + hour(grant.hours_to));
@@ -108,6 +109,27 @@ std::string grants_text(const Sketch& sketch) {
   return out + "]\n";
 }
 
+// Who needs an approval may ask for it; whose grants speak of break-glass may break it.
+std::string requests_text(const Sketch& sketch) {
+  std::set<int> asking;
+  bool glass = false;
+  for (const GrantSketch& grant : sketch.grants) {
+    if (grant.approved) asking.insert(grant.role);
+    glass = glass || grant.break_glass;
+  }
+  std::string out = "request = [\n";
+  if (!asking.empty()) {
+    out += R"(  { kind = "access", ask = )" + names("r", asking) +
+           R"(, approve = ["r1"] },)"
+           "\n";
+  }
+  if (!glass) return out + "]\n";
+  return out + R"(  { kind = "break_glass_review", approve = ["r1"] },
+]
+break_glass = { reasons = "letters" }
+)";
+}
+
 bool is_sound(const Sketch& sketch) {
   auto policy = redact::Policy::parse(policy_text(sketch));
   if (!policy) return false;
@@ -134,6 +156,7 @@ GrantSketch random_grant(std::mt19937_64& random, const Sketch& sketch, const Ro
   grant.assigned = chance(random, 30);
   grant.reason = chance(random, 20);
   grant.approved = chance(random, 10);
+  grant.break_glass = chance(random, 10);
   if (chance(random, 20)) {
     grant.hours_from = draw(random, 23);
     grant.hours_to = grant.hours_from + 1 + draw(random, 24 - grant.hours_from);
@@ -207,7 +230,7 @@ std::string policy_text(const Sketch& sketch) {
     out += named(id, "p" + std::to_string(id)) + ", classes = " + names("c", classes) + " },\n";
   }
   out += named(9, "audit") + ", classes = [] },\n";
-  return out + "]\n" + roles_text(sketch) + grants_text(sketch) + R"(
+  return out + "]\n" + roles_text(sketch) + grants_text(sketch) + requests_text(sketch) + R"(
 [[codes]]
 name = "letters"
 edition = "1"

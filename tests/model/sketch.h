@@ -32,6 +32,7 @@ struct GrantSketch {
   bool assigned = false;
   bool reason = false;
   bool approved = false;
+  bool break_glass = false;
   int hours_from = 0;
   int hours_to = 24;
   int own_intake = 0;
@@ -102,6 +103,7 @@ struct AskSketch {
   std::uint64_t now_ms = 0;
   std::string reason;
   bool approved = false;
+  bool break_glass = false;
 };
 
 std::string random_code(std::mt19937_64& random);  // or kUnknown

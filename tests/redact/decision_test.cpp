@@ -23,6 +23,7 @@ bool applies(const Policy& policy, const Grant& grant, const Facts& facts, const
   }
   if (grant.when.reason) ok &= ask.reason_given;
   if (grant.when.approved) ok &= ask.approved;
+  if (grant.when.break_glass) ok &= ask.break_glass;
   if (!grant.when.consent.empty()) {
     bool any = false;
     for (const Consent& consent : facts.consents) {
@@ -97,7 +98,7 @@ Outcome reference(const Policy& policy, ClassId cls, const Facts& facts, const A
 // ---- policies at random, over three classes, two roles, two purposes
 
 std::string condition_at(std::mt19937& rng, bool first_role) {
-  switch (rng() % 7) {
+  switch (rng() % 8) {
     case 0:
       return "assigned = true";
     case 1:
@@ -110,6 +111,8 @@ std::string condition_at(std::mt19937& rng, bool first_role) {
       return R"(hours = "08:00-20:00")";
     case 5:
       return "own_intake = 3";
+    case 6:
+      return "break_glass = true";
     default:
       return first_role ? R"(purposes = ["help"])" : R"(purposes = ["count"])";
   }
@@ -189,7 +192,7 @@ std::vector<Spec> specs_at(std::mt19937& rng) {
 
 // ---- worlds: each number is another one of them
 
-constexpr std::size_t kWorlds = std::size_t{2} * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 7 * 2 * 3;
+constexpr std::size_t kWorlds = std::size_t{2} * 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 7 * 2 * 3;
 
 struct World {
   Facts facts;
@@ -212,6 +215,7 @@ World world_at(std::size_t number) {
   world.ask.action = static_cast<Action>(1 + pick(7));
   world.ask.reason_given = pick(2) == 1;
   world.ask.approved = pick(2) == 1;
+  world.ask.break_glass = pick(2) == 1;
   world.facts.created_by = pick(2) == 1 ? kMe : kOther;
   static constexpr std::uint64_t kAges[] = {0, 3 * kDay, 3 * kDay + 1};
   world.facts.created_at_ms = world.ask.now_ms - kAges[pick(3)];

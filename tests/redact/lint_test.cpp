@@ -50,6 +50,13 @@ TEST_CASE("the example of the guide is read as the guide says", "[redact][lint]"
               "unreachable-class: nobody can read class locate in full"});
 }
 
+// Lets a role ask for the approval that a grant of it needs.
+std::pair<std::string, std::string> asking(const std::string& role) {
+  return {"never = [", R"(request = [{ kind = "access", ask = [")" + role +
+                           R"("], approve = ["worker"] }]
+never = [)"};
+}
+
 void check(const std::vector<Example>& examples) {
   for (const Example& example : examples) {
     CAPTURE(example.why);
@@ -178,7 +185,8 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
       {"the same for fewer conditions",
        {{kLastGrant,
          kLastGrant +
-             R"({ role = "worker", classes = ["ident"], strength = "veiled", when = { hours = "08:00-20:00", own_intake = 3, consent = "share", approved = true } },)"}},
+             R"({ role = "worker", classes = ["ident"], strength = "veiled", when = { hours = "08:00-20:00", own_intake = 3, consent = "share", approved = true } },)"},
+        asking("worker")},
        {"covered-grant: worker ident veiled: another grant gives as much on no more conditions"}},
       {"twins: one is named",
        {{kLastGrant, kLastGrant + kLastGrant}},
@@ -194,7 +202,8 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
   { role = "worker", classes = ["ident"], strength = "veiled", when = { reason = true } },
   { role = "worker", classes = ["ident"], strength = "veiled", when = { approved = true } },
   { role = "worker", classes = ["ident"], strength = "veiled", when = { own_intake = 3 } },
-  { role = "worker", classes = ["ident"], write = true, when = { hours = "08:00-20:00" } },)"}},
+  { role = "worker", classes = ["ident"], write = true, when = { hours = "08:00-20:00" } },)"},
+        asking("worker")},
        {}},
       {"a class that nobody may read",
        {{R"(classes = ["locate"], strength = "full", write = true)",
@@ -266,7 +275,8 @@ TEST_CASE("the linter compares what roles may do with what they are given", "[re
       {"a new record has no approval",
        {{R"(strength = "counted" })",
          R"(strength = "counted", write = true, when = { approved = true } })"},
-        {R"(may = ["list"])", R"(may = ["list", "create"])"}},
+        {R"(may = ["list"])", R"(may = ["list", "create"])"},
+        asking("counter")},
        {"cannot-write: counter may create, but no grant lets it write to a new record"}},
       {"nor a consent",
        {{R"(strength = "counted" })",
@@ -280,7 +290,8 @@ TEST_CASE("the linter compares what roles may do with what they are given", "[re
        {cannot_make("counter")}},
       {"a maker of records who leaves out what is hidden",
        {{R"(write = true, when = { own_intake = 1 })",
-         R"(write = true, when = { approved = true })"}},
+         R"(write = true, when = { approved = true })"},
+        asking("worker")},
        {cannot_make("worker")}},
       {"an auditor who looks",
        {{R"(may = ["list"])", R"(may = ["list", "read_log"], auditor = true)"}},
