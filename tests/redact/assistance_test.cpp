@@ -28,6 +28,7 @@ Policy assistance() {
 
 // A way to see: F full, V veiled, C counted, - not at all; w: may write; then what must hold:
 // a assigned, d own registration of the last days, r written reason, h by day, p approved request,
+// g broken glass,
 // and consents: f to share with the federation, n the account, m health, y psychology, s
 // statistics. The strongest that holds counts.
 std::string way(const Grant& grant) {
@@ -39,6 +40,7 @@ std::string way(const Grant& grant) {
   if (when.reason) text += "r";
   if (when.hours_from > 0 || when.hours_to < 24) text += "h";
   if (when.approved) text += "p";
+  if (when.break_glass) text += "g";
   static const std::map<std::string, std::string> kScopes = {{"share_federation", "f"},
                                                              {"share_narrative", "n"},
                                                              {"share_medical", "m"},
@@ -67,39 +69,39 @@ struct Line {
 
 // clang-format off
 const Line kMatrix[] = {
-    //                 intake    handler     caseworker      minors   counsellor court  superv. stat. aud. insp. cust. export
-    {"docket",        {"F Fwd",  "F Fwa",    "F -wd",        "F",     "Fa",      "Fa",  "Fw",   "C",  "",  "F",  "F",  "F"}},
-    {"op",            {"F Fwd",  "F Fwa",    "F -wd",        "F",     "",        "Fa",  "Fw",   "C",  "",  "F",  "",   "F"}},
-    {"staff",         {"F Fwd",  "F",        "Fa",           "F",     "",        "",    "Fw",   "",   "",  "F",  "",   ""}},
-    {"guard",         {"",       "",         "",             "",      "",        "",    "Fw",   "",   "",  "F",  "",   ""}},
-    {"ident",         {"Fwd V",  "Fwa V",    "Faf -wd",      "Fa",    "Vay",     "Fa",  "V",    "",   "",  "",   "",   ""}},
-    {"ident_no",      {"Fwd V",  "Fwa V",    "Faf -wd",      "Va",    "",        "Fa",  "V",    "",   "",  "",   "",   ""}},
-    {"phone",         {"Fwd V",  "Fwa V",    "Faf -wd",      "Fa",    "Fahy",    "",    "V",    "",   "",  "",   "",   ""}},
-    {"registered",    {"Fwd V",  "Fwa V",    "Faf -wd",      "Fa",    "",        "Va",  "V",    "",   "",  "",   "",   ""}},
-    {"locate",        {"Fwd",    "Fwar",     "Farhf -wd",    "Fwar",  "",        "",    "",     "",   "",  "",   "",   ""}},
-    {"area",          {"Fwd",    "Fwa",      "-wd",          "",      "",        "",    "",     "",   "",  "",   "",   ""}},
-    {"safety",        {"Fwd V",  "Fwa",      "Fwaf -wd",     "Fwa",   "Fay",     "",    "",     "",   "",  "",   "",   ""}},
-    {"quasi",         {"Fwd",    "Fwa",      "Faf -wd",      "Va",    "Vay",     "Fa",  "V",    "Cs", "",  "",   "",   ""}},
-    {"category",      {"Fwd",    "Fwa V",    "Faf -wd",      "Va",    "",        "",    "F",    "Cs", "",  "",   "",   ""}},
-    {"dignity",       {"Fwd",    "Fwa",      "Vaf -wd",      "Va",    "Vay",     "Fa",  "V",    "Cs", "",  "",   "",   ""}},
-    {"narrative",     {"Fwd",    "Fwa",      "Farn -wd",     "",      "Farn",    "Fa",  "",     "",   "",  "",   "",   ""}},
-    {"health",        {"Fwd",    "Fwa",      "Vam -wd",      "",      "Fway",    "Fa",  "Cp",   "Cs", "",  "",   "",   ""}},
-    {"medical",       {"Fwd",    "Fwa",      "-wd",          "",      "Fway",    "",    "",     "",   "",  "",   "",   ""}},
-    {"psych",         {"-wd",    "",         "-wd",          "",      "Fway",    "",    "",     "",   "",  "",   "",   ""}},
-    {"psych_gist",    {"",       "Fay",      "",             "",      "Fway",    "",    "",     "",   "",  "",   "",   ""}},
-    {"minor",         {"Fwd",    "Fwa",      "Vaf -wa -wd",  "Fwa",   "",        "Va",  "V",    "",   "",  "",   "",   ""}},
-    {"minor_profile", {"Fwd",    "Fwa",      "Vaf -wa -wd",  "Fwa",   "",        "Ca",  "C",    "Cs", "",  "",   "",   ""}},
-    {"minor_care",    {"Fwd",    "Fwa",      "-wa -wd",      "Fwa",   "Fay",     "",    "",     "",   "",  "",   "",   ""}},
-    {"resp",          {"Fwd",    "Fwa",      "Vaf -wd",      "Va",    "",        "Fa",  "",     "Cs", "",  "",   "",   ""}},
-    {"finance",       {"Fwd",    "Fwa",      "Vaf -wd",      "",      "",        "Fa",  "Fp",   "",   "",  "",   "",   ""}},
-    {"account",       {"Fwd",    "Fwa",      "",             "",      "",        "",    "Vp",   "",   "",  "",   "",   ""}},
-    {"judicial",      {"Fwd",    "Fwa",      "-wd",          "Fa",    "",        "Fa",  "F",    "",   "",  "",   "",   ""}},
-    {"assist",        {"F Fwd",  "Fwa",      "Fwaf -wd",     "Fwa",   "",        "Fa",  "F",    "C",  "",  "",   "",   ""}},
-    {"referral",      {"F Fwd",  "Fwa",      "Fwaf",         "Fwa",   "Fa",      "Fa",  "F",    "C",  "",  "",   "",   ""}},
-    {"consent",       {"F Fwd",  "Fwa",      "Faf -wd",      "Fwa",   "",        "Fa",  "F",    "",   "",  "F",  "",   ""}},
-    {"content",       {"Fwd",    "Fwa",      "Vaf -wa -wd",  "Vwa",   "",        "Va",  "C",    "",   "",  "",   "",   ""}},
-    {"note",          {"Fwd",    "Fwa",      "-wa -wd",      "-wa",   "",        "",    "",     "",   "",  "",   "",   ""}},
-    {"files",         {"Fwd",    "Fwa",      "",             "",      "",        "",    "",     "",   "",  "",   "",   ""}},
+    //                intake   handler     caseworker      minors     counsellor court superv. stat. aud. insp. cust. export
+    {"docket",        {"F Fwd", "F Fwa",    "F -wd",        "F",       "Fa",   "Fa", "Fw", "C",  "", "F", "F", "F"}},
+    {"op",            {"F Fwd", "F Fwa",    "F -wd",        "F",       "",     "Fa", "Fw", "C",  "", "F", "",  "F"}},
+    {"staff",         {"F Fwd", "F",        "Fa",           "F",       "",     "",   "Fw", "",   "", "F", "",  ""}},
+    {"guard",         {"",      "",         "",             "",        "",     "",   "Fw", "",   "", "F", "",  ""}},
+    {"ident",         {"Fwd V", "Fwa Fg V", "Faf Fg -wd",   "Fa Fg",   "Vay",  "Fa", "V",  "",   "", "",  "",  ""}},
+    {"ident_no",      {"Fwd V", "Fwa V",    "Faf -wd",      "Va",      "",     "Fa", "V",  "",   "", "",  "",  ""}},
+    {"phone",         {"Fwd V", "Fwa Fg V", "Faf Fg -wd",   "Fa Fg",   "Fahy", "",   "V",  "",   "", "",  "",  ""}},
+    {"registered",    {"Fwd V", "Fwa V",    "Faf -wd",      "Fa",      "",     "Va", "V",  "",   "", "",  "",  ""}},
+    {"locate",        {"Fwd",   "Fwar Fg",  "Farhf Fg -wd", "Fwar Fg", "",     "",   "",   "",   "", "",  "",  ""}},
+    {"area",          {"Fwd",   "Fwa",      "-wd",          "",        "",     "",   "",   "",   "", "",  "",  ""}},
+    {"safety",        {"Fwd V", "Fwa Fg",   "Fwaf Fg -wd",  "Fwa Fg",  "Fay",  "",   "",   "",   "", "",  "",  ""}},
+    {"quasi",         {"Fwd",   "Fwa",      "Faf -wd",      "Va",      "Vay",  "Fa", "V",  "Cs", "", "",  "",  ""}},
+    {"category",      {"Fwd",   "Fwa V",    "Faf -wd",      "Va",      "",     "",   "F",  "Cs", "", "",  "",  ""}},
+    {"dignity",       {"Fwd",   "Fwa",      "Vaf -wd",      "Va",      "Vay",  "Fa", "V",  "Cs", "", "",  "",  ""}},
+    {"narrative",     {"Fwd",   "Fwa",      "Farn -wd",     "",        "Farn", "Fa", "",   "",   "", "",  "",  ""}},
+    {"health",        {"Fwd",   "Fwa Fg",   "Vam -wd",      "",        "Fway", "Fa", "Cp", "Cs", "", "",  "",  ""}},
+    {"medical",       {"Fwd",   "Fwa",      "-wd",          "",        "Fway", "",   "",   "",   "", "",  "",  ""}},
+    {"psych",         {"-wd",   "",         "-wd",          "",        "Fway", "",   "",   "",   "", "",  "",  ""}},
+    {"psych_gist",    {"",      "Fay",      "",             "",        "Fway", "",   "",   "",   "", "",  "",  ""}},
+    {"minor",         {"Fwd",   "Fwa Fg",   "Vaf -wa -wd",  "Fwa Fg",  "",     "Va", "V",  "",   "", "",  "",  ""}},
+    {"minor_profile", {"Fwd",   "Fwa",      "Vaf -wa -wd",  "Fwa",     "",     "Ca", "C",  "Cs", "", "",  "",  ""}},
+    {"minor_care",    {"Fwd",   "Fwa",      "-wa -wd",      "Fwa",     "Fay",  "",   "",   "",   "", "",  "",  ""}},
+    {"resp",          {"Fwd",   "Fwa",      "Vaf -wd",      "Va",      "",     "Fa", "",   "Cs", "", "",  "",  ""}},
+    {"finance",       {"Fwd",   "Fwa",      "Vaf -wd",      "",        "",     "Fa", "Fp", "",   "", "",  "",  ""}},
+    {"account",       {"Fwd",   "Fwa",      "",             "",        "",     "",   "Vp", "",   "", "",  "",  ""}},
+    {"judicial",      {"Fwd",   "Fwa",      "-wd",          "Fa",      "",     "Fa", "F",  "",   "", "",  "",  ""}},
+    {"assist",        {"F Fwd", "Fwa",      "Fwaf -wd",     "Fwa",     "",     "Fa", "F",  "C",  "", "",  "",  ""}},
+    {"referral",      {"F Fwd", "Fwa",      "Fwaf",         "Fwa",     "Fa",   "Fa", "F",  "C",  "", "",  "",  ""}},
+    {"consent",       {"F Fwd", "Fwa",      "Faf -wd",      "Fwa",     "",     "Fa", "F",  "",   "", "F", "",  ""}},
+    {"content",       {"Fwd",   "Fwa",      "Vaf -wa -wd",  "Vwa",     "",     "Va", "C",  "",   "", "",  "",  ""}},
+    {"note",          {"Fwd",   "Fwa",      "-wa -wd",      "-wa",     "",     "",   "",   "",   "", "",  "",  ""}},
+    {"files",         {"Fwd",   "Fwa",      "",             "",        "",     "",   "",   "",   "", "",  "",  ""}},
 };
 // clang-format on
 
@@ -148,6 +150,7 @@ class Moment {
   }
   Moment& reason() { return ask_.reason_given = true, *this; }
   Moment& approved() { return ask_.approved = true, *this; }
+  Moment& glass() { return ask_.break_glass = true, *this; }
   Moment& at_hour(int hour) {
     ask_.now_ms = kNoon - kNoon % kDay + static_cast<std::uint64_t>(hour + 24 - 8) * kHour;
     return *this;
@@ -251,11 +254,30 @@ TEST_CASE("who is in the conflict list sees nothing, whatever else holds", "[red
                                 .own(0)
                                 .reason()
                                 .approved()
+                                .glass()
                                 .conflict();
       CHECK(barred.in(Strength::full).empty());
       CHECK(barred.in(Strength::veiled).empty());
       CHECK(barred.in(Strength::counted).empty());
     }
+  }
+}
+
+TEST_CASE("an emergency opens one case as far as saving a life needs", "[redact][assistance]") {
+  const Policy policy = assistance();
+  const auto broken = [&](const char* role) {
+    return Moment(policy).as(role, "emergency").glass();
+  };
+  CHECK(broken("handler").full() == "docket op staff ident phone locate safety health minor");
+  CHECK(broken("caseworker").full() == "docket op ident phone locate safety");
+  CHECK(broken("minors_worker").full() == "docket op staff ident phone locate safety minor");
+  // Only in a session that says so, and only with the glass broken.
+  CHECK(Moment(policy).as("handler", "home_visit").glass().full() == "docket op staff");
+  CHECK(Moment(policy).as("handler", "emergency").full() == "docket op staff");
+  for (const char* role : {"statistician", "auditor", "custodian", "export_officer", "inspector",
+                           "supervisor", "counsellor", "court_liaison", "intake"}) {
+    CAPTURE(role);
+    CHECK_FALSE(policy.may_break_glass(policy.role(role)->id));
   }
 }
 

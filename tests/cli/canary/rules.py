@@ -43,6 +43,7 @@ class Rules:
             "purposes": lambda names: purpose in names,
             # Nothing can approve a request or record a consent yet; the full grants ask for no hours alone.
             "approved": lambda _: False,
+            "break_glass": lambda _: False,  # nobody does here
             "consent": lambda _: False,
             "hours": lambda _: False,
         }
