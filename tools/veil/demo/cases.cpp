@@ -12,6 +12,7 @@ namespace veil::tools::demo {
 namespace {
 
 constexpr std::uint32_t kSeed = 20220817;
+constexpr std::int32_t kYear = 365;
 
 constexpr std::array<std::string_view, 16> kSurnames = {"陈", "苏", "韩",   "罗", "夏", "邓",
                                                         "贺", "田", "石",   "姚", "秦", "欧阳",
@@ -30,24 +31,89 @@ constexpr std::array<std::string_view, 8> kDistricts = {
     "北京市昌平区", "北京市大兴区", "北京市房山区", "北京市密云区"};
 constexpr std::array<std::string_view, 8> kStreets = {"和顺街", "青禾路", "望春巷", "杏林胡同",
                                                       "听泉路", "南桥里", "柳荫街", "石榴园"};
-constexpr std::array<std::string_view, 5> kGroups = {"g1", "g2", "g3", "g4", "p2"};
-constexpr std::array<std::string_view, 7> kViolence = {
-    "battery;psych", "battery", "psych", "harassment", "confine;battery", "denial", "trafficking"};
-constexpr std::array<std::string_view, 4> kStatus = {"intake", "review", "granted", "followup"};
+constexpr std::array<std::string_view, 3> kOpenStatus = {"granted", "delivery", "followup"};
 constexpr std::array<std::string_view, 4> kSources = {"case_dept", "federation", "self", "police"};
-constexpr std::array<std::string_view, 5> kInjuries = {"none", "slight", "minor2", "minor1",
-                                                       "pending"};
-constexpr std::array<std::string_view, 4> kRelations = {"spouse", "ex", "partner", "inlaw"};
+constexpr std::array<std::string_view, 4> kInjuries = {"none", "slight", "minor2", "minor1"};
 constexpr std::array<std::string_view, 4> kMeasures = {"money", "psych", "legal", "job"};
 
+// What happened, in short: each of the groups that are helped has its own. @ stands for her, # for
+// the other.
+struct Kind {
+  std::string_view group;
+  std::string_view violence;
+  std::string_view relation;
+  std::string_view place;
+  bool elderly = false;
+  std::string_view account;
+  std::string_view gist;
+};
+constexpr std::array<Kind, 6> kKinds = {
+    Kind{"g2;p2", "battery", "spouse", "home", false,
+         "@自去年起多次遭受#殴打、恐吓，夜间带孩子离家，暂住亲戚家中。\r\n"
+         "公安机关出具告诫书后，#仍到其单位滋扰。@已起诉离婚。",
+         "遭配偶多次殴打、恐吓，已报警，带孩子离家暂住"},
+    Kind{"g1", "denial", "inlaw", "home", false,
+         "@丈夫因交通事故去世，赔偿款被#占用。\r\n@独自抚养子女，家庭被列为防止返贫监测对象。",
+         "丧偶后赔偿款被亲属占用，生活困难"},
+    Kind{"g3", "other", "neighbour", "public", false,
+         "@的丈夫在邻里纠纷中被#打伤致残，不能劳动。\r\n#无赔偿能力，刑事案件已判决。",
+         "家中主要劳动力受害致残，未获赔偿"},
+    Kind{"g4", "neglect", "spouse", "home", false,
+         "@确诊重病后，#离家不归，不负担医药费。\r\n@无收入，子女尚在上学。",
+         "患重病后被遗弃，无力支付医药费"},
+    Kind{"g5", "neglect", "child", "home", true,
+         "@独居，儿子#多年不付赡养费，并占用其房屋。\r\n居委会多次调解无果。",
+         "老年独居，子女不履行赡养义务"},
+    Kind{"p1", "harassment", "employer", "work", false,
+         "@在工作中多次遭受主管#言语和肢体骚扰，举报后被辞退。\r\n劳动仲裁正在进行。",
+         "遭主管骚扰，举报后被辞退，失去收入"},
+};
+
 // The columns after 案号, 类型 and 行, in order; each entity fills its own.
-constexpr std::array<std::string_view, 33> kColumns = {
-    "线索来源",         "案件状态",       "受理日期", "承办人",     "受理地区",     "救助对象类别",
-    "危险等级",         "侵害类型",       "发生日期", "事件经过",   "损失金额",     "姓名",
-    "公民身份号码",     "联系电话",       "户籍地址", "性别",       "出生日期",     "婚姻状况",
-    "现住址",           "安全联络方式",   "伤情程度", "家庭月收入", "收款账户",     "未成年人姓名",
-    "未成年人出生日期", "与救助对象关系", "就读学校", "加害方姓名", "与当事人关系", "加害方住址",
-    "措施类型",         "救助金额",       "发放日期"};
+constexpr std::array<std::string_view, 44> kColumns = {"线索来源",
+                                                       "救助对象类别",
+                                                       "案件状态",
+                                                       "危险等级",
+                                                       "受理日期",
+                                                       "办理期限",
+                                                       "承办机关",
+                                                       "承办机关类型",
+                                                       "承办人",
+                                                       "案发及受理地区",
+                                                       "姓名",
+                                                       "公民身份号码",
+                                                       "性别",
+                                                       "出生日期",
+                                                       "婚姻状况",
+                                                       "户籍地址",
+                                                       "现住址",
+                                                       "现住区县",
+                                                       "联系电话",
+                                                       "安全联络方式",
+                                                       "未成年人姓名",
+                                                       "就读学校",
+                                                       "未成年人出生日期",
+                                                       "与救助对象关系",
+                                                       "未成年人处境与需求",
+                                                       "未成年人情况摘要",
+                                                       "加害方姓名",
+                                                       "与当事人关系",
+                                                       "加害方住址",
+                                                       "侵害类型",
+                                                       "发生日期",
+                                                       "发生场所",
+                                                       "事件经过",
+                                                       "事件摘要",
+                                                       "伤情程度",
+                                                       "健康摘要",
+                                                       "家庭月收入",
+                                                       "损失金额",
+                                                       "收款账户",
+                                                       "措施类型",
+                                                       "救助金额",
+                                                       "提供机构",
+                                                       "发放日期",
+                                                       "落实情况"};
 
 // The standard leaves distributions to the library; this gives the same cases everywhere.
 class Dice {
@@ -73,16 +139,38 @@ std::string day_text(std::int32_t days) {
   return text.data();
 }
 
-// GB 11643, with a division that does not exist.
+// GB 11643. The codes are those of two districts since 2015: nobody who was born before has them.
 std::string id_number(const std::string& birth, std::uint32_t sequence) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "110199%s%s%s%03u", birth.substr(0, 4).c_str(),
-                birth.substr(5, 2).c_str(), birth.substr(8, 2).c_str(), sequence % 998 + 1);
+  std::snprintf(text.data(), text.size(), "11011%u%s%s%s%03u", 8 + sequence / 2 % 2,
+                birth.substr(0, 4).c_str(), birth.substr(5, 2).c_str(), birth.substr(8, 2).c_str(),
+                sequence);
   std::string out = text.data();
   constexpr std::array<int, 17> weights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   int sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) sum += weights.at(i) * (out[i] - '0');
   return out + "10X98765432"[sum % 11];
+}
+
+// Of the range that is kept for a country's own use, in which no bank gives out cards; the last
+// digit is that of Luhn.
+std::string card_number(std::uint32_t sequence) {
+  std::array<char, 24> text{};
+  std::snprintf(text.data(), text.size(), "9156000000%08u", sequence);
+  std::string out = text.data();
+  int sum = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const int value = (out[out.size() - 1 - i] - '0') * (i % 2 == 0 ? 2 : 1);
+    sum += value > 9 ? value - 9 : value;
+  }
+  return out + static_cast<char>('0' + (10 - sum % 10) % 10);
+}
+
+// No operator has the prefix 154.
+std::string phone_number(std::uint32_t sequence) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "1540000%04u", sequence);
+  return text.data();
 }
 
 std::string quoted(const std::string& text) {
@@ -131,78 +219,88 @@ class Sheet {
     return the_case_ ? fixed : std::move(drawn);
   }
 
+  std::string told(std::string_view text) const {
+    std::string out;
+    for (const char c : text) out += c == '@' ? name_ : c == '#' ? man_ : std::string(1, c);
+    return out;
+  }
+
   void add_case(std::size_t number) {
     the_case_ = number == kTheCase;
     const auto year = redact::civil_from_days(today_)->year;
     case_no_ = "京检救助〔" + std::to_string(year) + "〕" + std::to_string(number) + "号";
     opened_ = today_ - 3 - static_cast<std::int32_t>(dice_.below(240));
+    if (the_case_) opened_ = today_ - 9;
+    const std::uint32_t kind = dice_.below(kKinds.size());
+    kind_ = the_case_ ? kKinds[0] : kKinds.at(kind);
     surname_ = choose(dice_.of(kSurnames), "欧阳");
     name_ = choose(surname_ + dice_.of(kFirst) + dice_.of(kSecond), kTheName);
     home_ = choose(address(), "北京市朝阳区望春街道幸福里3号院2单元501");
     man_ = choose(dice_.of(kSurnames) + dice_.of(kMen), "贺铁山");
     add_case_line(number);
-    add_person_line();
+    add_person_lines();
     add_minor_lines();
-    line("加害方", "1",
-         {{"加害方姓名", man_},
-          {"与当事人关系", choose(dice_.of(kRelations), "spouse")},
-          {"加害方住址", address()}});
+    add_harm_lines();
     const bool paid = dice_.below(3) != 0 || the_case_;
     const std::string amount = std::to_string(5000 + 1000 * dice_.below(30));
-    if (paid) {
-      line("救助措施", "1",
-           {{"措施类型", choose(dice_.of(kMeasures), "money")},
-            {"救助金额", choose(amount, "20000")},
-            {"发放日期", day_text(opened_ + 2)}});
-    }
+    const std::string measure = choose(dice_.of(kMeasures), "money");
+    if (!paid) return;
+    line("救助措施", "1",
+         {{"措施类型", measure},
+          {"救助金额", choose(amount, "20000")},
+          {"提供机构", "北京市人民检察院"},
+          {"发放日期", day_text(opened_ + 2)},
+          {"落实情况", "delivered"}});
   }
 
   void add_case_line(std::size_t number) {
-    const std::int32_t happened = opened_ - 5 - static_cast<std::int32_t>(dice_.below(60));
     const bool shared = number == kTheCase || number == kConflictCase || dice_.below(10) < 7;
-    const std::string narrative =
-        name_ + "自去年起多次遭受" + man_ + "殴打、恐吓，夜间带孩子离家，暂住亲戚家中。\r\n" +
-        "公安机关出具告诫书后，对方仍到其单位滋扰。\r\n" + "检察机关依职权启动司法救助。";
+    const std::string status = dice_.of(kOpenStatus);
+    const std::int32_t due = opened_ + 14;
     line("案件", "",
          {{"线索来源", dice_.of(kSources)},
-          {"案件状态", choose(dice_.of(kStatus), "granted")},
-          {"受理日期", day_text(opened_)},
-          {"承办人", shared ? staff_.handler + "、" + staff_.caseworker : staff_.handler},
-          {"受理地区", home_.substr(0, std::string_view("北京市朝阳区").size())},
-          {"救助对象类别", choose(dice_.of(kGroups), "g2;p2")},
+          {"救助对象类别", std::string(kind_.group)},
+          {"案件状态", choose(due < today_ ? status : "review", "delivery")},
           {"危险等级", choose(dice_.below(2) == 0 ? "medium" : "low", "high")},
-          {"侵害类型", choose(dice_.of(kViolence), "battery;psych")},
-          {"发生日期", day_text(happened)},
-          {"事件经过", narrative},
-          {"损失金额", choose(std::to_string(1000 + 500 * dice_.below(80)), "12800.50")}});
+          {"受理日期", day_text(opened_)},
+          {"办理期限", day_text(due)},
+          {"承办机关", "北京市人民检察院"},
+          {"承办机关类型", "procuratorate"},
+          {"承办人", shared ? staff_.all : staff_.procuratorate},
+          {"案发及受理地区", district()}});
   }
 
-  void add_person_line() {
-    constexpr std::int32_t kYear = 365;
+  std::string district() const { return home_.substr(0, std::string_view("北京市朝阳区").size()); }
+
+  void add_person_lines() {
+    const std::int32_t youngest = kind_.elderly ? 62 : 22;
     const std::int32_t born =
-        opened_ - kYear * 20 - static_cast<std::int32_t>(dice_.below(45 * kYear));
+        opened_ - kYear * youngest - static_cast<std::int32_t>(dice_.below(33 * kYear));
     const std::string birth = choose(day_text(born), "1989-07-02");
-    std::array<char, 16> phone{};
-    std::snprintf(phone.data(), phone.size(), "1990000%04u", dice_.below(10000));
-    std::array<char, 24> card{};
-    std::snprintf(card.data(), card.size(), "62220000000%08u", dice_.below(100000000));
+    const std::string phone = phone_number(dice_.below(10000));
     line("救助对象", "",
          {{"姓名", name_},
-          {"公民身份号码", id_number(birth, 2 * dice_.below(400))},
-          {"联系电话", dice_.below(10) == 0 && !the_case_ ? "不详" : phone.data()},
-          {"户籍地址", address()},
+          {"公民身份号码", id_number(birth, 2 + 2 * dice_.below(400))},
           {"性别", "女"},
           {"出生日期", birth},
           {"婚姻状况", choose(dice_.below(2) == 0 ? "已婚" : "离婚", "已婚")},
+          {"户籍地址", address()},
           {"现住址", home_},
-          {"安全联络方式", "工作日上午致电其姐姐；\r\n不发短信，不留言"},
-          {"伤情程度", choose(dice_.of(kInjuries), "minor2")},
-          {"家庭月收入", choose(std::to_string(1200 + 100 * dice_.below(60)), "2600")},
-          {"收款账户", card.data()}});
+          {"现住区县", district()},
+          {"联系电话", dice_.below(10) == 0 && !the_case_ ? "不详" : phone},
+          {"安全联络方式", "工作日上午致电其姐姐；\r\n不发短信，不留言"}});
+    line("伤情与健康", "",
+         {{"伤情程度", choose(dice_.of(kInjuries), "minor2")},
+          {"健康摘要", "夜间不宜单独外出；随身带药"}});
+    line("生活困难情况", "",
+         {{"家庭月收入", choose(std::to_string(1200 + 100 * dice_.below(60)), "2600")},
+          {"损失金额", choose(std::to_string(1000 + 500 * dice_.below(80)), "12800.50")},
+          {"收款账户", card_number(dice_.below(100000000))}});
   }
 
   void add_minor_lines() {
-    const std::uint32_t children = the_case_ ? 1 : dice_.below(3);
+    const std::uint32_t drawn = kind_.elderly ? 0 : dice_.below(3);
+    const std::uint32_t children = the_case_ ? 1 : drawn;
     for (std::uint32_t i = 1; i <= children; ++i) {
       const std::string name = surname_ + dice_.of(kChildren);
       const std::string birth =
@@ -211,8 +309,24 @@ class Sheet {
            {{"未成年人姓名", choose(name, "欧阳小满")},
             {"未成年人出生日期", choose(birth, "2015-05-21")},
             {"与救助对象关系", "子女"},
-            {"就读学校", choose(dice_.of(kStreets) + "小学", "望春巷小学")}});
+            {"就读学校", choose(dice_.of(kStreets) + "小学", "望春巷小学")},
+            {"未成年人处境与需求", told("随@暂住亲戚家，夜里怕声响；需要转学，#不得到校接人")},
+            {"未成年人情况摘要", "需要转学和心理疏导"}});
     }
+  }
+
+  void add_harm_lines() {
+    const std::int32_t happened = opened_ - 5 - static_cast<std::int32_t>(dice_.below(60));
+    line("加害方", "1",
+         {{"加害方姓名", man_},
+          {"与当事人关系", std::string(kind_.relation)},
+          {"加害方住址", address()}});
+    line("侵害事件", "1",
+         {{"侵害类型", std::string(kind_.violence)},
+          {"发生日期", day_text(happened)},
+          {"发生场所", std::string(kind_.place)},
+          {"事件经过", told(kind_.account)},
+          {"事件摘要", std::string(kind_.gist)}});
   }
 
   const Staff& staff_;
@@ -220,6 +334,7 @@ class Sheet {
   Dice dice_;
   std::string out_;
   bool the_case_ = false;
+  Kind kind_;
   std::string case_no_;
   std::string surname_;
   std::string name_;

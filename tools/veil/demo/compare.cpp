@@ -1,7 +1,7 @@
 #include "tools/veil/demo/compare.h"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 #include <utility>
 
 #include "tools/veil/record_text.h"
@@ -10,17 +10,13 @@
 namespace veil::tools::demo {
 namespace {
 
-// Of the label and of each person; numbers of 18 digits and ranges of amounts stay on one line.
-constexpr std::array<std::size_t, 5> kWidths = {13, 18, 17, 18, 10};
-static_assert(kWidths[0] + kWidths[1] + kWidths[2] + kWidths[3] + kWidths[4] + 4 ==
-              Console::kWidth);
-
 struct Column {
   std::vector<std::string> lines;
   Tone tone = Tone::plain;
 };
 
-void print_row(Console& console, const std::vector<Column>& columns) {
+void print_row(Console& console, const std::vector<std::size_t>& widths,
+               const std::vector<Column>& columns) {
   std::size_t height = 0;
   for (const Column& column : columns) height = std::max(height, column.lines.size());
   for (std::size_t i = 0; i < height; ++i) {
@@ -31,7 +27,7 @@ void print_row(Console& console, const std::vector<Column>& columns) {
         console.out() << std::exchange(blanks, {}) << console.toned(columns[j].tone, text);
       }
       const std::size_t used = display_width(text);
-      blanks.append(kWidths.at(j) > used ? kWidths.at(j) - used + 1 : 1, ' ');
+      blanks.append(widths.at(j) > used ? widths.at(j) - used + 1 : 1, ' ');
     }
     console.out() << '\n';
   }
@@ -54,22 +50,24 @@ Column column_of(const Console& console, const redact::Schema& schema, const red
 }  // namespace
 
 void print_side_by_side(Console& console, const redact::Schema& schema,
-                        const std::vector<std::string>& fields, const std::vector<Sight>& sights) {
-  VEIL_REQUIRE(sights.size() < kWidths.size());
+                        const Comparison& comparison, const std::vector<Sight>& sights) {
+  const std::vector<std::size_t>& widths = comparison.widths;
+  VEIL_REQUIRE(widths.size() == sights.size() + 1);
+  VEIL_REQUIRE(std::accumulate(widths.begin(), widths.end(), widths.size() - 1) <= Console::kWidth);
   std::vector<Column> heading = {{{""}, Tone::title}};
   for (const Sight& sight : sights) {
-    heading.push_back({wrap(sight.heading, kWidths.at(heading.size())), Tone::title});
+    heading.push_back({wrap(sight.heading, widths.at(heading.size())), Tone::title});
   }
-  print_row(console, heading);
+  print_row(console, widths, heading);
   console.out() << console.toned(Tone::dim, std::string(Console::kWidth, '-')) << '\n';
-  for (const std::string& name : fields) {
+  for (const std::string& name : comparison.fields) {
     const redact::Field* field = schema.field(std::string_view(name));
-    if (field == nullptr) continue;
-    std::vector<Column> row = {{wrap(console.label(field->label), kWidths[0]), Tone::plain}};
+    VEIL_REQUIRE(field != nullptr);
+    std::vector<Column> row = {{wrap(console.label(field->label), widths[0]), Tone::plain}};
     for (const Sight& sight : sights) {
-      row.push_back(column_of(console, schema, *field, kWidths.at(row.size()), sight));
+      row.push_back(column_of(console, schema, *field, widths.at(row.size()), sight));
     }
-    print_row(console, row);
+    print_row(console, widths, row);
   }
 }
 

@@ -27,6 +27,8 @@ const Player& player(Who who) {
       {Who::supervisor, {"supervisor", "何岚", {"supervisor"}}},
       {Who::handler, {"handler", "周敏", {"handler", "intake"}}},
       {Who::caseworker, {"caseworker", "林静", {"caseworker"}}},
+      {Who::minors_worker, {"minors_worker", "许佳", {"minors_worker"}}},
+      {Who::court_liaison, {"court_liaison", "田青", {"court_liaison"}}},
       {Who::statistician, {"statistician", "吴悦", {"statistician"}}},
       {Who::auditor, {"auditor", "郑言", {"auditor"}}},
   };
@@ -34,7 +36,8 @@ const Player& player(Who who) {
 }
 
 std::vector<Who> everyone() {
-  return {Who::supervisor, Who::handler, Who::caseworker, Who::statistician, Who::auditor};
+  return {Who::supervisor,    Who::handler,      Who::caseworker, Who::minors_worker,
+          Who::court_liaison, Who::statistician, Who::auditor};
 }
 
 Done<DemoFolder> DemoFolder::make(const std::string& keep) {
@@ -87,7 +90,7 @@ Done<> World::make_identities() {
 }
 
 Done<> World::make_store() {
-  auto policy = read_policy("demo");
+  auto policy = read_policy("assistance");
   if (!policy) return stop(policy.error());
   store::NewStore what;
   what.policy = std::move(*policy);

@@ -13,13 +13,21 @@
 
 namespace veil::tools::demo {
 
-// A person of the demo, and what she does in which role.
+// A person of the demo, and in which roles she works.
 struct Player {
   const char* file;  // name of her identity file
   const char* name;
   std::vector<std::string> roles;
 };
-enum class Who { supervisor, handler, caseworker, statistician, auditor };
+enum class Who {
+  supervisor,
+  handler,
+  caseworker,
+  minors_worker,
+  court_liaison,
+  statistician,
+  auditor
+};
 const Player& player(Who who);
 std::vector<Who> everyone();
 
@@ -51,7 +59,7 @@ class DemoFolder {
 
 class World {
  public:
-  // Identities, the store under the demo policy, and the roster.
+  // Identities, the store under the assistance policy, and the roster.
   static Done<World> found(const DemoFolder& folder);
 
   const crypto::Identity& identity(Who who) const { return identities_.at(who); }
