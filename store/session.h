@@ -38,6 +38,14 @@ struct RecordDraft {
   FactChange facts;
 };
 
+// One record of an import: a new one, whose id derives from the import and the row, or one that is
+// amended.
+struct ImportItem {
+  const RecordDraft* draft = nullptr;
+  std::uint64_t row = 0;  // its place in the import
+  std::optional<RecordId> amends;
+};
+
 struct RecordView {
   RecordId id;
   redact::View view;
@@ -82,9 +90,21 @@ class Session {
     RecordId id;
     bool was_there = false;  // an earlier run of the same import wrote it
   };
-  // One batch of new records, `first_row` being the place of the first in the import; all or none.
+  // One batch of new and amended records; all or none, but for rows that are there already.
+  Result<std::vector<Imported>> import(std::span<const ImportItem> items, BytesView import_id,
+                                       const std::string& reason = {});
+  // The same of new records only, `first_row` being the place of the first in the import.
   Result<std::vector<Imported>> import(std::span<const RecordDraft> drafts, BytesView import_id,
                                        std::uint64_t first_row, const std::string& reason = {});
+  // Writes nothing: the records that rows of an import are or would be. Denied if this session may
+  // not make records with values of these classes, or amend those of `amended`.
+  struct ImportProbe {
+    std::vector<std::uint64_t> rows;
+    std::vector<RecordId> amended;
+    std::vector<redact::ClassId> classes;
+  };
+  Result<std::vector<Imported>> probe_import(const ImportProbe& probe, BytesView import_id,
+                                             const std::string& reason = {});
 
   // Auditors only.
   Result<std::vector<LogLine>> read_log(const LogRequest& request);

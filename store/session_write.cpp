@@ -157,17 +157,19 @@ Result<std::uint64_t> Session::amend(const RecordId& id, const RecordDraft& draf
   return done->front();
 }
 
-Result<std::vector<Session::Imported>> Session::import(std::span<const RecordDraft> drafts,
-                                                       BytesView import_id, std::uint64_t first_row,
+Result<std::vector<Session::Imported>> Session::import(std::span<const ImportItem> items,
+                                                       BytesView import_id,
                                                        const std::string& reason) {
   BeginRequest request;
   request.import_id = to_bytes(import_id);
   request.reason = reason;
   std::vector<Prepared> prepared;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    auto one = prepare(inside_->policy.schema(), drafts[i]);
+  for (const ImportItem& item : items) {
+    auto one = prepare(inside_->policy.schema(), *item.draft);
     if (!one) return fail(one.error());
-    request.items.push_back({std::nullopt, first_row + i, writer_salt(*one), one->class_ids()});
+    BeginItem begin = {item.amends, std::nullopt, writer_salt(*one), one->class_ids()};
+    if (!item.amends) begin.import_row = item.row;
+    request.items.push_back(std::move(begin));
     prepared.push_back(std::move(*one));
   }
   auto tickets = inside_->vault.begin(inside_->token, request);
@@ -187,6 +189,36 @@ Result<std::vector<Session::Imported>> Session::import(std::span<const RecordDra
   if (open.empty()) return out;
   auto done = commit_all(*inside_, open, std::move(to_write), from_writer, reason);
   if (!done) return fail(done.error());
+  return out;
+}
+
+Result<std::vector<Session::Imported>> Session::import(std::span<const RecordDraft> drafts,
+                                                       BytesView import_id, std::uint64_t first_row,
+                                                       const std::string& reason) {
+  std::vector<ImportItem> items;
+  items.reserve(drafts.size());
+  for (const RecordDraft& draft : drafts) {
+    items.push_back({&draft, first_row + items.size(), std::nullopt});
+  }
+  return import(items, import_id, reason);
+}
+
+Result<std::vector<Session::Imported>> Session::probe_import(const ImportProbe& probe,
+                                                             BytesView import_id,
+                                                             const std::string& reason) {
+  BeginRequest request;
+  request.import_id = to_bytes(import_id);
+  request.reason = reason;
+  for (const std::uint64_t row : probe.rows) {
+    request.items.push_back({std::nullopt, row, {}, probe.classes});
+  }
+  for (const RecordId& id : probe.amended) {
+    request.items.push_back({id, std::nullopt, {}, probe.classes});
+  }
+  auto tickets = inside_->vault.begin(inside_->token, request);
+  if (!tickets) return fail(tickets.error());
+  std::vector<Imported> out;
+  for (const Ticket& ticket : *tickets) out.push_back({ticket.record, ticket.exists});
   return out;
 }
 
