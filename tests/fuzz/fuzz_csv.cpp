@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "redact/unicode.h"
-#include "tools/veil/csv.h"
+#include "tools/veil/import/csv.h"
 #include "tools/veil/width.h"
 
 namespace {

@@ -1,5 +1,5 @@
 // Tables as spreadsheets save them: every cell, its place, and every fault with its place.
-#include "tools/veil/csv.h"
+#include "tools/veil/import/csv.h"
 
 #include <catch2/catch.hpp>
 

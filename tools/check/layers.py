@@ -19,6 +19,7 @@ HOMES = {
     "boost/json": ["tools/*"],
     "toml++/": ["redact/policy_document.cpp"],
     "CLI/": ["tools/*"],
+    "iconv.h": ["tools/veil/import/encoding.cpp"],
     "malloc.h": ["tools/veil/wiping_delete.cpp"],
     "utf8proc.h": ["redact/*.cpp"],
     "tl/expected.hpp": ["crypto/result.h"],

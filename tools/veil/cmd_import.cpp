@@ -1,89 +1,165 @@
-// `veil import`: many records from a CSV or JSON lines file, all or none of it valid.
-#include "crypto/hash.h"
-#include "redact/unicode.h"
-#include "tools/veil/import_run.h"
+// `veil import`: many records from a CSV, workbook or JSON lines file, all or none of it valid.
+#include "tools/veil/import/existing.h"
+#include "tools/veil/import/fault_report.h"
+#include "tools/veil/import/import_file.h"
+#include "tools/veil/import/progress.h"
+#include "tools/veil/import/writing.h"
 #include "tools/veil/program.h"
 #include "tools/veil/record_json.h"
-#include "tools/veil/values_file.h"
 
 namespace veil::tools {
 namespace {
 
-constexpr std::size_t kFaultsShown = 100;
-
 struct ImportOptions {
   std::string file;
-  std::string format;
+  FormatOptions format;
   std::string reason;
+  std::string skip_bad;
   bool dry_run = false;
+  bool update = false;
+  bool progress = false;
 };
 
-Done<> report(Console& console, const std::string& file, const ImportPlan& plan) {
-  const std::string name = file == "-" ? "standard input" : file;
-  for (std::size_t i = 0; i < plan.faults.size() && i < kFaultsShown; ++i) {
-    const ImportFault& fault = plan.faults[i];
-    std::string place = name;
-    if (fault.line > 0) place += ":" + std::to_string(fault.line);
-    if (fault.column > 0) place += ":" + std::to_string(fault.column);
-    console.fault(place + ": " + fault.what);
+class Import {
+ public:
+  Import(Console& console, store::Session& session, const ImportFile& file,
+         const ImportOptions& options)
+      : console_(console),
+        session_(session),
+        file_(file),
+        options_(options),
+        ground_{session.policy(), session.charter(), console},
+        progress_(console, options.progress) {}
+
+  Done<Imported> run() {
+    auto checked = check();
+    if (!checked) return stop(checked.error());
+    if (options_.dry_run) return Imported{};
+    return write();
   }
-  return stop(Exit::other,
-              std::to_string(plan.faults.size()) +
-                  console.word(" 处错误，未写入任何记录", " faults; nothing was written"));
-}
 
-ImportProgress progress_of(Console& console) {
-  if (!console.err_is_terminal()) return [](std::size_t, std::size_t) {};
-  return [&console](std::size_t done, std::size_t all) {
-    constexpr std::size_t kBar = 40;
-    const std::size_t filled = all == 0 ? kBar : done * kBar / all;
-    console.err() << '\r' << '[' << std::string(filled, '#') << std::string(kBar - filled, '.')
-                  << "] " << done << '/' << all << (done == all ? "\n" : "") << std::flush;
-  };
-}
+  std::size_t good() const noexcept { return check_.good(); }
 
-void print_result(Console& console, const Imported& imported) {
-  const std::size_t written = imported.ids.size() - imported.were_there;
+ private:
+  // The first reading. Nothing is written if it finds a fault, but with --skip-bad.
+  Done<> check() {
+    FaultReport report(console_, options_.file == "-" ? "standard input" : options_.file,
+                       file_.is_workbook());
+    if (!options_.skip_bad.empty()) {
+      if (auto opened = report.write_to(options_.skip_bad); !opened) return opened;
+    }
+    const FaultSink sink = [&](const ImportFault& fault) { report.take(fault); };
+    auto lines = file_.lines(ground_);
+    if (!lines) return stop(lines.error());
+    check_ = check_lines(**lines, ground_, sink, [&](std::size_t n) { progress_.checked(n); });
+    if (!check_.broken && check_.good() > 0) {
+      auto existing = find_existing(session_, file_.import_id(), check_,
+                                    {options_.update, options_.reason}, sink);
+      if (!existing) return stop(existing.error());
+    }
+    progress_.check_ended(check_.lines, check_.good());
+    for (const std::string& remark : check_.remarks) console_.hint(remark);
+    if (check_.faults > FaultReport::kShown) {
+      console_.hint(console_.word("……只显示前 100 处", "... the first 100 of them are shown"));
+    }
+    if (check_.faults == 0) return report.finish();
+    const bool skips = !options_.skip_bad.empty() && !check_.broken;
+    if (!skips) {
+      return stop(Exit::other,
+                  std::to_string(check_.faults) +
+                      console_.word(" 处错误，未写入任何记录", " faults; nothing was written"));
+    }
+    if (auto finished = report.finish(); !finished) return finished;
+    const std::size_t bad = check_.records.marks().size() - check_.good();
+    console_.hint(std::to_string(check_.faults) + console_.word(" 处错误，跳过 ", " faults; ") +
+                  std::to_string(bad) +
+                  console_.word(" 条记录，见 ", " records are left out, see ") + options_.skip_bad);
+    return {};
+  }
+
+  // The second reading.
+  Done<Imported> write() {
+    if (!file_.source().unchanged()) {
+      return stop(Exit::conflict, "the file has changed since it was checked");
+    }
+    auto lines = file_.lines(ground_);
+    if (!lines) return stop(lines.error());
+    RecordAssembly records(**lines, check_.records, ground_);
+    const Interruption interruption;
+    WriteJob job;
+    job.import_id = file_.import_id();
+    job.reason = options_.reason;
+    job.all = check_.good();
+    job.progress = [&](std::size_t done, const Imported& /*so_far*/) {
+      progress_.written(done, job.all);
+      return !interruption.asked();
+    };
+    return write_records(session_, records, check_.records, job);
+  }
+
+  Console& console_;
+  store::Session& session_;
+  const ImportFile& file_;
+  const ImportOptions& options_;
+  ImportGround ground_;
+  Progress progress_;
+  ImportCheck check_;
+};
+
+void print_result(Console& console, const Imported& imported, bool update) {
   if (console.json) {
     boost::json::array ids;
     for (const store::RecordId& id : imported.ids) ids.emplace_back(id.text());
-    print_json(
-        console,
-        {{"imported", written}, {"were_there", imported.were_there}, {"ids", std::move(ids)}});
+    print_json(console, {{"imported", imported.created},
+                         {"were_there", imported.were_there},
+                         {"updated", imported.updated},
+                         {"unchanged", imported.unchanged},
+                         {"ids", std::move(ids)}});
     return;
   }
-  console.out() << console.word("导入 ", "imported ") << written
-                << console.word("，此前已有 ", ", there before ") << imported.were_there << '\n';
+  console.out() << console.word("导入 ", "imported ") << imported.created;
+  if (update) {
+    console.out() << console.word("，更新 ", ", updated ") << imported.updated
+                  << console.word("，未变 ", ", unchanged ") << imported.unchanged;
+  }
+  console.out() << console.word("，此前已有 ", ", there before ") << imported.were_there << '\n';
 }
 
 Done<> run(Program& program, const ImportOptions& options) {
   Console& console = program.console;
-  auto text = read_text(options.file, kImportSizeMax);
-  if (!text) return stop(text.error());
-  if (!redact::is_utf8(*text)) {
-    return stop(Exit::other, options.file + console.word(": 不是 UTF-8 编码，请另存为「CSV UTF-8」",
-                                                         ": not UTF-8; save it as \"CSV UTF-8\""));
+  auto source = open_source(options.file);
+  if (!source) return stop(source.error());
+  auto file = ImportFile::open(**source, options.file, options.format);
+  if (!file) {
+    Fault fault = stop(file.error()).value();
+    return stop(fault.exit == Exit::usage ? Exit::other : fault.exit,
+                (options.file == "-" ? "standard input" : options.file) + ": " + fault.text);
   }
   auto visit = Visit::enter(program.places, console);
   if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
-  const bool is_json = options.format.empty()
-                           ? options.file.ends_with(".jsonl") || options.file.ends_with(".ndjson")
-                           : options.format == "jsonl";
-  const ImportGround ground{session.policy(), session.charter(), console};
-  const ImportPlan plan = is_json ? plan_json_lines(*text, ground) : plan_csv(*text, ground);
-  if (!plan.faults.empty()) return report(console, options.file, plan);
+  Import import(console, visit->session(), *file, options);
+  auto imported = import.run();
+  if (!imported) return stop(imported.error());
   if (options.dry_run) {
     console.hint(
-        std::to_string(plan.drafts.size()) +
+        std::to_string(import.good()) +
         console.word(" 条记录，全部有效；未写入", " records, all valid; nothing was written"));
-    return visit->leave();
+  } else {
+    print_result(console, *imported, options.update);
   }
-  auto imported = import_all(session, plan.drafts, crypto::blake2b(view_of(*text)), options.reason,
-                             progress_of(console));
-  if (!imported) return stop(imported.error());
-  print_result(console, *imported);
   return visit->leave();
+}
+
+void add_format_options(CLI::App& command, FormatOptions& format) {
+  command.add_option("--format", format.format, "csv, jsonl or xlsx, if the file does not say")
+      ->check(CLI::IsMember({"csv", "jsonl", "xlsx"}));
+  command.add_option("--encoding", format.encoding, "of CSV: utf-8 or gb18030, if not detected")
+      ->check(CLI::IsMember({"utf-8", "gb18030"}));
+  command.add_option("--delimiter", format.delimiter, "of CSV: comma, semicolon or tab")
+      ->check(CLI::IsMember({"comma", "semicolon", "tab"}));
+  command.add_option("--ignore", format.ignored, "Leave this column out; may be repeated")
+      ->type_name("HEADING")
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -92,8 +168,9 @@ void add_import(CLI::App& app, Program& program) {
   CLI::App* command = add_command(
       app, program, "import", "Import records from CSV or JSON lines",
       "  veil import cases.csv --role intake\n"
+      "  veil import cases.csv --role intake --skip-bad left-out.txt\n"
       "  veil import cases.jsonl --dry-run\n"
-      "CSV: UTF-8, one line per part of a record:\n"
+      "CSV: one line per part of a record:\n"
       "  案号,类型,行,姓名,出生日期,承办人\n"
       "  〔2022〕17号,案件,,,,周敏\n"
       "  〔2022〕17号,救助对象,,欧阳桂兰,1989-07-02,\n"
@@ -108,10 +185,16 @@ void add_import(CLI::App& app, Program& program) {
       "file imported again, or after an interruption, doubles nothing.");
   auto options = std::make_shared<ImportOptions>();
   command->add_option("FILE", options->file, "The file; - is the standard input")->required();
-  command->add_option("--format", options->format, "csv or jsonl, if the name does not say")
-      ->check(CLI::IsMember({"csv", "jsonl"}));
+  add_format_options(*command, options->format);
+  command
+      ->add_option("--skip-bad", options->skip_bad,
+                   "Leave out records with faults, list the faults in this file, import the rest")
+      ->type_name("FILE");
+  command->add_flag("--update", options->update,
+                    "Amend records whose case number is recorded already");
   command->add_option("--reason", options->reason, "Why, for the access log")->type_name("TEXT");
   command->add_flag("--dry-run", options->dry_run, "Check the file only");
+  command->add_flag("--progress", options->progress, "Say how far it is, in plain lines");
   add_session_options(*command, program);
   command->callback([&program, options] {
     program.chosen = [&program, options] { return run(program, *options); };

@@ -3,14 +3,15 @@
 #include <chrono>
 #include <fstream>
 
-#include "crypto/hash.h"
 #include "store/file.h"
 #include "tools/veil/demo/cases.h"
 #include "tools/veil/demo/readme.h"
 #include "tools/veil/demo/refusal.h"
 #include "tools/veil/demo/sights.h"
 #include "tools/veil/demo/theft.h"
-#include "tools/veil/import_run.h"
+#include "tools/veil/import/check.h"
+#include "tools/veil/import/import_file.h"
+#include "tools/veil/import/writing.h"
 #include "tools/veil/log_check.h"
 #include "tools/veil/log_text.h"
 #include "tools/veil/width.h"
@@ -50,6 +51,7 @@ class Story {
 
   Done<> found();
   Done<> import();
+  Done<Imported> import_csv(store::Session& session) const;
   Done<> scenes();
   Done<> steal() { return tell_theft(console_, teller_, *world_); }
   Done<> show_log();
@@ -104,6 +106,30 @@ Done<> Story::found() {
   return {};
 }
 
+Done<Imported> Story::import_csv(store::Session& session) const {
+  const auto source = source_of(view_of(csv_));
+  auto file = ImportFile::open(*source, "cases.csv", {});
+  if (!file) return stop(file.error());
+  const ImportGround ground{session.policy(), session.charter(), console_};
+  auto lines = file->lines(ground);
+  if (!lines) return stop(lines.error());
+  std::string first;
+  const ImportCheck check = check_lines(
+      **lines, ground,
+      [&](const ImportFault& fault) {
+        if (!first.empty()) return;
+        first = std::to_string(fault.line) + ":" + std::to_string(fault.column) + ": " + fault.what;
+      },
+      [](std::size_t) {});
+  if (check.faults > 0) return stop(Exit::other, "demo: cases.csv:" + first);
+  auto again = file->lines(ground);
+  if (!again) return stop(again.error());
+  RecordAssembly records(**again, check.records, ground);
+  return write_records(session, records, check.records,
+                       {file->import_id(), word("表格导入", "spreadsheet import"), check.good(),
+                        [](std::size_t, const Imported&) { return true; }});
+}
+
 Done<> Story::import() {
   title("从表格导入 200 个案件", "200 cases from a spreadsheet");
   const auto start = std::chrono::steady_clock::now();
@@ -118,15 +144,7 @@ Done<> Story::import() {
   }
   auto session = world_->enter(Who::handler, "intake", "intake", console_);
   if (!session) return stop(session.error());
-  const ImportPlan plan = plan_csv(csv_, {(*session)->policy(), (*session)->charter(), console_});
-  if (!plan.faults.empty()) {
-    return stop(Exit::other, "demo: cases.csv:" + std::to_string(plan.faults.front().line) + ":" +
-                                 std::to_string(plan.faults.front().column) + ": " +
-                                 plan.faults.front().what);
-  }
-  auto imported =
-      import_all(**session, plan.drafts, crypto::blake2b(view_of(csv_)),
-                 word("表格导入", "spreadsheet import"), [](std::size_t, std::size_t) {});
+  auto imported = import_csv(**session);
   if (!imported) return stop(imported.error());
   ids_ = std::move(imported->ids);
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(

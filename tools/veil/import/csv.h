@@ -1,11 +1,11 @@
-// tools/veil/csv.h: reads tables as spreadsheets save them, one row at a time.
+// tools/veil/import/csv.h: reads tables as spreadsheets save them, one row at a time.
 // RFC 4180, and what programs make of it: UTF-8 with or without a byte order mark, lines that end
 // in CRLF, LF or CR, quoted cells with line breaks, doubled quotes; comma, semicolon or tab,
-// whichever the first line holds most of. Cells are handed out byte for byte. Memory: one buffer
-// and the row at hand, within the limits below. Errors: InvalidArgument "line 3, column 5: ..."
-// (line of the file, cell of the row, both from 1), never with content; Unavailable where the
-// stream cannot be read. After an error the reader stays failed. Thread safety: none; one reader,
-// one thread.
+// whichever the first line holds most of, unless the caller says which. Cells are handed out byte
+// for byte. Memory: one buffer and the row at hand, within the limits below. Errors:
+// InvalidArgument "line 3, column 5: ..." (line of the file, cell of the row, both from 1), never
+// with content; Unavailable where the stream cannot be read. After an error the reader stays
+// failed. Thread safety: none; one reader, one thread.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "crypto/result.h"
+#include "tools/veil/import/table_reader.h"
 
 namespace veil::tools {
 
@@ -24,21 +24,16 @@ struct CsvLimits {
   std::size_t row_cells = 1024;
 };
 
-struct CsvCell {
-  std::string text;
-  std::size_t line = 0;  // of the file, where the cell begins; from 1
-};
+using CsvCell = TableCell;
 
-// "line 3, column 5: reason", as the reader itself says it, for faults found in a cell later.
-Error csv_fault(std::size_t line, std::size_t column, std::string_view reason);
-
-class CsvReader {
+class CsvReader final : public TableReader {
  public:
   // `in` must outlive the reader, and be opened in binary mode.
-  explicit CsvReader(std::istream& in, CsvLimits limits = {});
+  explicit CsvReader(std::istream& in, CsvLimits limits = {},
+                     std::optional<char> separator = std::nullopt);
 
-  // The next row, or false at the end. Lines that hold nothing at all are passed over.
-  Result<bool> next(std::vector<CsvCell>& row);
+  // Lines that hold nothing at all are passed over.
+  Result<bool> next(std::vector<CsvCell>& row) override;
 
   char separator() const noexcept { return separator_; }  // known after the first next()
 
@@ -64,6 +59,7 @@ class CsvReader {
   std::size_t column_ = 0;    // cell that is being read
   std::size_t row_size_ = 0;  // bytes of its row so far
   char separator_ = ',';
+  bool separator_given_ = false;
   bool started_ = false;
   std::optional<Error> failed_;
 };

@@ -1,4 +1,4 @@
-#include "tools/veil/csv.h"
+#include "tools/veil/import/csv.h"
 
 #include <array>
 #include <istream>
@@ -32,12 +32,11 @@ char find_separator(std::string_view text) {
 
 }  // namespace
 
-Error csv_fault(std::size_t line, std::size_t column, std::string_view reason) {
-  return {Code::InvalidArgument, "line " + std::to_string(line) + ", column " +
-                                     std::to_string(column) + ": " + std::string(reason)};
-}
-
-CsvReader::CsvReader(std::istream& in, CsvLimits limits) : in_(in), limits_(limits) {}
+CsvReader::CsvReader(std::istream& in, CsvLimits limits, std::optional<char> separator)
+    : in_(in),
+      limits_(limits),
+      separator_(separator.value_or(',')),
+      separator_given_(separator.has_value()) {}
 
 Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
   if (failed_) return fail(*failed_);
@@ -71,7 +70,7 @@ Result<> CsvReader::start() {
     return refuse(1, "the file is UTF-16: save it as CSV in UTF-8");
   }
   if (buffer_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-  separator_ = find_separator(std::string_view(buffer_).substr(at_));
+  if (!separator_given_) separator_ = find_separator(std::string_view(buffer_).substr(at_));
   return {};
 }
 
@@ -152,7 +151,7 @@ void CsvReader::fill() {
 }
 
 tl::unexpected<Error> CsvReader::refuse(std::size_t line, std::string_view reason) {
-  failed_ = csv_fault(line, column_, reason);
+  failed_ = table_fault(line, column_, reason);
   return fail(*failed_);
 }
 
