@@ -93,7 +93,7 @@ TEST_CASE("JSON lines give the same records as a table", "[tools]") {
 
 TEST_CASE("the demo's cases are valid, the same each time, and about the person they name",
           "[tools]") {
-  const ImportSample ground;
+  const ImportSample ground("assistance");
   constexpr std::int32_t kToday = 20500;
   const std::string csv = demo::cases_csv({"周敏", "林静"}, kToday);
   CHECK(csv == demo::cases_csv({"周敏", "林静"}, kToday));
