@@ -32,8 +32,17 @@ bool consented(const World& world, const std::string& scope) {
   return std::any_of(world.facts.consents.begin(), world.facts.consents.end(),
                      [&](const Consent& consent) {
                        return consent.scope == scope && consent.recipient == world.role.body &&
-                              !consent.withdrawn && consent.until_ms > world.ask.now_ms;
+                              is_valid(world.facts, consent, world.ask.now_ms);
                      });
+}
+
+bool is_referred(const World& world, Referred far) {
+  if (world.role.body.empty()) return false;
+  return std::any_of(
+      world.facts.referrals.begin(), world.facts.referrals.end(), [&](const Referral& referral) {
+        return referral.recipient == world.role.body && is_open(referral, world.ask.now_ms) &&
+               (far == Referred::offered || referral.status == ReferralStatus::accepted);
+      });
 }
 
 bool is_own_intake(const World& world, int days) {
@@ -53,6 +62,9 @@ Why unmet(const Conditions& when, const World& world) {
   if (when.assigned && !world.assigned) return Why::not_assigned;
   if (when.own_intake_days > 0 && !is_own_intake(world, when.own_intake_days)) {
     return Why::not_own_intake;
+  }
+  if (when.referred != Referred::any && !is_referred(world, when.referred)) {
+    return Why::not_referred;
   }
   if (!when.consent.empty() && !consented(world, when.consent)) return Why::no_consent;
   if (world.hour < when.hours_from || world.hour >= when.hours_to) return Why::outside_hours;
@@ -137,6 +149,8 @@ std::string_view to_string(Why why) noexcept {
       return "only by break-glass";
     case Why::suspended:
       return "suspended";
+    case Why::not_referred:
+      return "not referred";
   }
   return "no grant";
 }

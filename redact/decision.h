@@ -38,6 +38,7 @@ enum class Why : std::uint8_t {
   never = 9,
   conflict = 10,
   no_action = 11,  // the role may not do this at all
+  not_referred = 12,
   no_break_glass = 13,
   suspended = 14,  // the person: a break-glass of hers was not reviewed in time, or not approved
 };

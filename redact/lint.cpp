@@ -43,8 +43,8 @@ bool is_weaker(const Conditions& a, const Conditions& b) {
       a.own_intake_days == 0 || (b.own_intake_days > 0 && b.own_intake_days <= a.own_intake_days);
   return purposes && own_intake && (!a.assigned || b.assigned) && (!a.reason || b.reason) &&
          (!a.approved || b.approved) && (!a.break_glass || b.break_glass) &&
-         (a.consent.empty() || a.consent == b.consent) && a.hours_from <= b.hours_from &&
-         a.hours_to >= b.hours_to;
+         (a.consent.empty() || a.consent == b.consent) && a.referred <= b.referred &&
+         a.hours_from <= b.hours_from && a.hours_to >= b.hours_to;
 }
 
 bool covers(const Grant& a, const Grant& b) {
@@ -96,6 +96,10 @@ void lint_use(const Policy& policy, const Grant& grant, Findings& findings) {
     findings.add("consent-without-body",
                  named(policy, grant) + ": no consent can name a role without a body");
   }
+  if (grant.when.referred != Referred::any && role.body.empty()) {
+    findings.add("referred-without-body",
+                 named(policy, grant) + ": nobody can be referred to a role without a body");
+  }
 }
 
 void lint_covered(const Policy& policy, std::span<const Grant> grants, Findings& findings) {
@@ -112,7 +116,8 @@ void lint_covered(const Policy& policy, std::span<const Grant> grants, Findings&
 
 // A record that is being created has nobody assigned, no consent and no approval.
 bool holds_for_new(const Conditions& when) {
-  return !when.assigned && !when.approved && !when.break_glass && when.consent.empty();
+  return !when.assigned && !when.approved && !when.break_glass && when.consent.empty() &&
+         when.referred == Referred::any;
 }
 
 // Every record holds a section of each class with hidden presence, so who makes a record makes
@@ -218,6 +223,7 @@ void lint_roles(const Policy& policy, Findings& findings) {
 std::vector<Finding> lint(const Policy& policy) {
   Findings findings;
   lint_fields(policy, findings);
+  lint_facts(policy, findings);
   lint_grants(policy, findings);
   lint_roles(policy, findings);
   lint_searches(policy, findings);

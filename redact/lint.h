@@ -24,6 +24,7 @@ class Findings {
 bool leaves_something(const VeilRule& rule) noexcept;
 
 void lint_fields(const Policy& policy, Findings& findings);
+void lint_facts(const Policy& policy, Findings& findings);
 void lint_grants(const Policy& policy, Findings& findings);
 void lint_roles(const Policy& policy, Findings& findings);
 void lint_searches(const Policy& policy, Findings& findings);

@@ -32,6 +32,15 @@ enum class Action : std::uint8_t {
 std::string_view to_string(Action action) noexcept;
 std::optional<Action> parse_action(std::string_view word) noexcept;
 
+inline constexpr std::string_view kConsentScopes = "consent_scope";  // the code list of scopes
+
+// How far a referral to the role's body must have come.
+enum class Referred : std::uint8_t {
+  any = 0,       // no such condition
+  offered = 1,   // offered and still to be answered, or accepted
+  accepted = 2,  // accepted, and neither done nor revoked
+};
+
 // Conditions of a grant; all must hold. An unmet one takes this grant away, a weaker one then
 // applies.
 struct Conditions {
@@ -39,8 +48,9 @@ struct Conditions {
   bool reason = false;       // the session states a written reason
   bool approved = false;     // an approved request covers the record
   bool break_glass = false;  // the person broke the glass of the record, and it is still open
-  std::string consent;       // scope that an unexpired consent for this body must cover
-  int hours_from = 0;        // local time of the policy's zone, [from, to); 0, 24: always
+  std::string consent;       // scope that a valid consent for this body must cover
+  Referred referred = Referred::any;
+  int hours_from = 0;  // local time of the policy's zone, [from, to); 0, 24: always
   int hours_to = 24;
   int own_intake_days = 0;  // created by this person at most so many days ago; 0: no such condition
   std::vector<PurposeId> purposes;  // empty: all of the role's

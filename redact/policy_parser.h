@@ -44,6 +44,7 @@ class PolicyParser {
   void read_owner(TableReader& reader, Field& field);
   void read_codes_of(TableReader& reader, Field& field);
   void read_fact(TableReader& reader, Field& field);
+  void check_fact_rows(TableReader& reader, const Field& field);
   VeilRule read_veil(TableReader& reader, std::string_view key, const Field& field);
   std::vector<std::int64_t> read_bounds(TableReader& reader, const Field& field);
   void check_veil(TableReader& reader, const Node& node, const Field& field, const VeilRule& rule);
@@ -54,6 +55,7 @@ class PolicyParser {
   Conditions read_conditions(TableReader& reader, const Role& role);
   void read_hours(TableReader& reader, Conditions& conditions);
   void read_consent(TableReader& reader, Conditions& conditions);
+  void read_referred(TableReader& reader, Conditions& conditions);
   void read_nevers(const Tables& tables);
   void read_never(TableReader& reader);
   std::vector<ClassId> class_ids(TableReader& reader, bool star);

@@ -69,9 +69,21 @@ bool fits(FactKind fact, FieldType type) {
       return type == FieldType::person;
     case FactKind::created_at:
     case FactKind::opened_on:
+    case FactKind::consent_until:
+    case FactKind::referral_offered:
+    case FactKind::referral_until:
       return type == FieldType::date;
     case FactKind::status:
+    case FactKind::consent_scope:
       return type == FieldType::code;
+    case FactKind::consent_recipient:
+    case FactKind::consent_giver:
+    case FactKind::referral_to:
+    case FactKind::referral_status:
+      return type == FieldType::code || type == FieldType::string;
+    case FactKind::consent_withdrawn:
+    case FactKind::guardian_conflict:
+      return type == FieldType::boolean;
   }
   return false;
 }
@@ -100,15 +112,16 @@ void PolicyParser::read_items(TableReader& reader, CodeList& list) {
   std::set<std::pair<std::string, std::string>> labels;  // people type these, too
   for (const Node* table : reader.tables("groups", kItemsMax, false)) {
     TableReader item(*table, "[[codes]] " + list.name + ": groups", faults_);
-    CodeList::Item group{item.token("code"), list.edition, item.label(), ""};
+    CodeList::Item group{item.token("code"), list.edition, item.label(), "", false};
     item.finish();
     if (list.find_group(group.code) != nullptr) item.fault(item.place(), "code is taken");
     list.groups.push_back(std::move(group));
   }
   for (const Node* table : reader.tables("items", kItemsMax, true)) {
     TableReader item(*table, "[[codes]] " + list.name + ": items", faults_);
-    CodeList::Item entry{item.token("code"), list.edition, item.label(), ""};
+    CodeList::Item entry{item.token("code"), list.edition, item.label(), "", false};
     if (item.find("edition") != nullptr) entry.edition = item.token("edition");
+    entry.closed = item.flag("closed");
     if (const Node* group = item.find_text("group")) {
       entry.group = group->text;
       if (list.find_group(entry.group) == nullptr) {
@@ -148,6 +161,7 @@ void PolicyParser::read_fields(const Tables& tables) {
     }
     if (faults_.any()) return;
     fields.push_back(std::move(field));
+    check_fact_rows(reader, fields.back());
   }
   auto& at = policy_.schema_.field_at_;
   at.assign(std::size_t{*ids.rbegin()} + 1, 0);
@@ -236,14 +250,32 @@ void PolicyParser::read_fact(TableReader& reader, Field& field) {
     }
     field.fact = *fact;
     const Entity* entity = policy_.schema_.entity(field.entity);
-    if (entity != nullptr && entity->many) {
-      reader.fault(node->place, "a host fact must belong to an entity of one row");
+    const bool in_rows = is_of_consent(*fact) || is_of_referral(*fact);
+    if (entity != nullptr && entity->many != in_rows) {
+      reader.fault(node->place, in_rows
+                                    ? "a fact of this kind must belong to an entity with many rows"
+                                    : "a host fact must belong to an entity of one row");
     }
   }
   if (!fits(field.fact, field.type)) {
     const Place place = node != nullptr ? node->place : reader.place();
     reader.fault(place, field.fact == FactKind::none ? "the type person is for host facts only"
                                                      : "the fact is of another type");
+  }
+}
+
+// One consent, or referral, is one row: its facts stand together.
+void PolicyParser::check_fact_rows(TableReader& reader, const Field& field) {
+  if (!is_of_consent(field.fact) && !is_of_referral(field.fact)) return;
+  for (const Field& other : policy_.schema_.fields_) {
+    const bool alike = is_of_consent(other.fact) == is_of_consent(field.fact) &&
+                       is_of_referral(other.fact) == is_of_referral(field.fact);
+    if (alike == (other.entity == field.entity)) continue;
+    if (!is_of_consent(other.fact) && !is_of_referral(other.fact)) continue;
+    reader.fault(reader.place(),
+                 "the facts of consents stand in one entity, those of referrals in "
+                 "another");
+    return;
   }
 }
 

@@ -7,7 +7,6 @@ namespace veil::redact {
 namespace {
 
 constexpr std::int64_t kOwnIntakeDaysMax = 365;
-constexpr std::string_view kConsentScopes = "consent_scope";  // the code list of scopes
 
 // "08:00"; hours are whole.
 std::optional<int> parse_hour(std::string_view text) {
@@ -90,6 +89,7 @@ Conditions PolicyParser::read_conditions(TableReader& reader, const Role& role) 
   conditions.break_glass = when.flag("break_glass");
   read_condition_flags(when, {"assigned", "reason", "approved", "break_glass"});
   read_consent(when, conditions);
+  read_referred(when, conditions);
   read_hours(when, conditions);
   conditions.own_intake_days =
       static_cast<int>(when.number_or("own_intake", 0, 1, kOwnIntakeDaysMax));
@@ -130,6 +130,19 @@ void PolicyParser::read_consent(TableReader& reader, Conditions& conditions) {
     reader.fault(scope->place, "no code of the code list consent_scope is " + quoted(scope->text));
   }
   conditions.consent = scope->text;
+}
+
+// `referred = true` is the usual case: help has been accepted.
+void PolicyParser::read_referred(TableReader& reader, Conditions& conditions) {
+  const Node* node = reader.find("referred");
+  if (node == nullptr) return;
+  if (node->kind == Node::Kind::flag && node->flag) {
+    conditions.referred = Referred::accepted;
+  } else if (node->kind == Node::Kind::text && node->text == "offered") {
+    conditions.referred = Referred::offered;
+  } else {
+    reader.fault(node->place, "referred can only be true or \"offered\", or be left out");
+  }
 }
 
 void PolicyParser::read_hours(TableReader& reader, Conditions& conditions) {

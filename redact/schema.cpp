@@ -9,8 +9,23 @@ namespace {
 constexpr std::array<std::string_view, 15> kTypeWords = {
     "string", "text",   "name",    "cn_id", "phone", "address", "account", "date",
     "money",  "number", "boolean", "code",  "codes", "file",    "person"};
-constexpr std::array<std::string_view, 7> kFactWords = {
-    "none", "created_by", "created_at", "opened_on", "assigned", "conflicts", "status"};
+constexpr std::array<std::string_view, 17> kFactWords = {"none",
+                                                         "created_by",
+                                                         "created_at",
+                                                         "opened_on",
+                                                         "assigned",
+                                                         "conflicts",
+                                                         "status",
+                                                         "consent_scope",
+                                                         "consent_recipient",
+                                                         "consent_giver",
+                                                         "consent_until",
+                                                         "consent_withdrawn",
+                                                         "guardian_conflict",
+                                                         "referral_to",
+                                                         "referral_status",
+                                                         "referral_offered",
+                                                         "referral_until"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> parse_word(const std::array<std::string_view, N>& words,
@@ -111,6 +126,20 @@ const Field* Schema::field(std::string_view name) const noexcept {
     if (field_word == field.label.zh || field_word == own_word) return &field;
   }
   return nullptr;
+}
+
+const Field* Schema::field(FactKind fact) const noexcept {
+  if (fact == FactKind::none) return nullptr;
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const Field& field) { return field.fact == fact; });
+  return found == fields_.end() ? nullptr : &*found;
+}
+
+bool Schema::is_closed(std::string_view status) const noexcept {
+  const Field* of_status = field(FactKind::status);
+  const CodeList* list = of_status != nullptr ? code_list(of_status->codes) : nullptr;
+  const CodeList::Item* item = list != nullptr ? list->find(status) : nullptr;
+  return item != nullptr && item->closed;
 }
 
 const CodeList* Schema::code_list(std::string_view name) const noexcept {

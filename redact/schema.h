@@ -50,7 +50,25 @@ enum class FactKind : std::uint8_t {
   assigned,
   conflicts,
   status,
+  // Of a consent: one row of an entity with many rows is one consent.
+  consent_scope,
+  consent_recipient,
+  consent_giver,
+  consent_until,
+  consent_withdrawn,
+  guardian_conflict,
+  // Of a referral, likewise.
+  referral_to,
+  referral_status,
+  referral_offered,
+  referral_until,
 };
+constexpr bool is_of_consent(FactKind fact) noexcept {
+  return fact >= FactKind::consent_scope && fact <= FactKind::consent_withdrawn;
+}
+constexpr bool is_of_referral(FactKind fact) noexcept {
+  return fact >= FactKind::referral_to && fact <= FactKind::referral_until;
+}
 std::string_view to_string(FactKind fact) noexcept;
 std::optional<FactKind> parse_fact_kind(std::string_view word) noexcept;
 
@@ -61,7 +79,8 @@ struct CodeList {
     std::string code;
     std::string edition;
     Label label;
-    std::string group;  // code of the group that a veil may show instead; empty if none
+    std::string group;    // code of the group that a veil may show instead; empty if none
+    bool closed = false;  // as a status: the record takes no more writes
   };
   std::vector<Item> items;
   std::vector<Item> groups;
@@ -116,6 +135,10 @@ class Schema {
   const Field* field(FieldId id) const noexcept;
   // By name ("person.phone"), or entity and field each by name or zh label ("救助对象.联系电话").
   const Field* field(std::string_view name) const noexcept;
+  // The field of a host fact; null if the policy has none.
+  const Field* field(FactKind fact) const noexcept;
+  // Whether a record of this status takes no more writes.
+  bool is_closed(std::string_view status) const noexcept;
   const CodeList* code_list(std::string_view name) const noexcept;
 
  private:

@@ -29,7 +29,19 @@ bool applies(const Policy& policy, const Grant& grant, const Facts& facts, const
     for (const Consent& consent : facts.consents) {
       any |= consent.scope == grant.when.consent &&
              consent.recipient == policy.role(grant.role)->body && !consent.recipient.empty() &&
-             !consent.withdrawn && ask.now_ms < consent.until_ms;
+             !consent.withdrawn && ask.now_ms < consent.until_ms &&
+             (consent.giver != "guardian" || !facts.guardian_conflict || consent.overridden);
+    }
+    ok &= any;
+  }
+  if (grant.when.referred != Referred::any) {
+    bool any = false;
+    for (const Referral& referral : facts.referrals) {
+      const bool offered = referral.status == ReferralStatus::offered &&
+                           ask.now_ms < referral.until_ms &&
+                           grant.when.referred == Referred::offered;
+      any |= referral.recipient == policy.role(grant.role)->body && !referral.recipient.empty() &&
+             (offered || referral.status == ReferralStatus::accepted);
     }
     ok &= any;
   }
@@ -98,7 +110,7 @@ Outcome reference(const Policy& policy, ClassId cls, const Facts& facts, const A
 // ---- policies at random, over three classes, two roles, two purposes
 
 std::string condition_at(std::mt19937& rng, bool first_role) {
-  switch (rng() % 8) {
+  switch (rng() % 10) {
     case 0:
       return "assigned = true";
     case 1:
@@ -113,6 +125,10 @@ std::string condition_at(std::mt19937& rng, bool first_role) {
       return "own_intake = 3";
     case 6:
       return "break_glass = true";
+    case 7:
+      return "referred = true";
+    case 8:
+      return R"(referred = "offered")";
     default:
       return first_role ? R"(purposes = ["help"])" : R"(purposes = ["count"])";
   }
@@ -192,12 +208,30 @@ std::vector<Spec> specs_at(std::mt19937& rng) {
 
 // ---- worlds: each number is another one of them
 
-constexpr std::size_t kWorlds = std::size_t{2} * 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 7 * 2 * 3;
+constexpr std::size_t kWorlds = std::size_t{2} * 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 14 * 2 * 3;
 
 struct World {
   Facts facts;
   Ask ask;
 };
+
+std::vector<Referral> referrals_at(std::size_t number, std::uint64_t now) {
+  using enum ReferralStatus;
+  switch (number) {
+    case 0:
+      return {{1, "office", offered, now - 1, now + 1, kOther, 0}};
+    case 1:
+      return {{1, "office", offered, now - 1, now, kOther, 0}};
+    case 2:
+      return {{1, "press", accepted, now - 1, now + 1, kOther, kMe},
+              {2, "", accepted, now - 1, now + 1, kOther, kMe},
+              {3, "office", done, now - 1, now + 1, kOther, 0},
+              {4, "office", declined, now - 1, now + 1, kOther, 0},
+              {5, "office", revoked, now - 1, now + 1, kOther, 0}};
+    default:
+      return {{1, "office", accepted, now - 2, now - 1, kOther, kMe}};
+  }
+}
 
 World world_at(std::size_t number) {
   const auto pick = [&](std::size_t choices) {
@@ -224,7 +258,8 @@ World world_at(std::size_t number) {
   world.facts.conflicts = {kOther};
   if (pick(2) == 1) world.facts.conflicts.push_back(kMe);
   const std::uint64_t now = world.ask.now_ms;
-  switch (pick(7)) {
+  const std::size_t state = pick(14);
+  switch (state) {
     case 0:
       break;
     case 1:
@@ -242,9 +277,24 @@ World world_at(std::size_t number) {
     case 5:
       world.facts.consents = {{"statistics", "office", now + 1, false}};
       break;
-    default:
+    case 6:
       world.facts.consents = {{"share", "office", now + 1, true},
                               {"share", "office", now + 1, false}};
+      break;
+    case 7:
+      world.facts.guardian_conflict = true;
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", false}};
+      break;
+    case 8:
+      world.facts.guardian_conflict = true;
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", true}};
+      break;
+    case 9:
+      world.facts.guardian_conflict = true;
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "self", false}};
+      break;
+    default:
+      world.facts.referrals = referrals_at(state - 10, now);
   }
   return world;
 }

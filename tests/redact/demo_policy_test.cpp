@@ -33,50 +33,52 @@ struct Situation {
 
 constexpr const char* kClasses =
     "op staff guard ident quasi locate safety category dignity narrative health minor resp finance "
-    "account assist content";
+    "account assist content consent";
 
 const Situation kTable[] = {
     // role         purpose       situation        op st gu id qu lo sa ca di na he mi re fi ac as
-    // co
-    {"handler", "assist", "", "F F - V V - - V - - - - - - - - -"},
-    {"handler", "assist", "reason approved", "F F - V V - - V - - - - - - - - -"},
-    {"handler", "assist", "assigned", "Fw F - Fw Fw - Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw"},
-    {"handler", "assist", "assigned reason", "Fw F - Fw Fw Fw Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw"},
+    // co cs
+    {"handler", "assist", "", "F F - V V - - V - - - - - - - - - -"},
+    {"handler", "assist", "reason approved", "F F - V V - - V - - - - - - - - - -"},
+    {"handler", "assist", "assigned", "Fw F - Fw Fw - Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw"},
+    {"handler", "assist", "assigned reason", "Fw F - Fw Fw Fw Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw"},
     {"handler", "assist", "assigned reason night",
-     "Fw F - Fw Fw Fw Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw"},
-    {"handler", "investigate", "assigned reason", "Fw F - Fw Fw - - Fw Fw Fw Fw Fw Fw Fw - Fw Fw"},
-    {"handler", "assist", "own", "F F - V V - - V - - - - - - - - -"},
-    {"handler", "statistics", "assigned reason", "- - - - - - - - - - - - - - - - -"},
+     "Fw F - Fw Fw Fw Fw Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw"},
+    {"handler", "investigate", "assigned reason",
+     "Fw F - Fw Fw - - Fw Fw Fw Fw Fw Fw Fw - Fw Fw Fw"},
+    {"handler", "assist", "own", "F F - V V - - V - - - - - - - - - -"},
+    {"handler", "statistics", "assigned reason", "- - - - - - - - - - - - - - - - - -"},
 
-    {"caseworker", "assist", "", "F - - V V - - V - - - - - - - - -"},
-    {"caseworker", "assist", "consents reason approved", "F - - V V - - V - - - - - - - - -"},
-    {"caseworker", "assist", "assigned", "F F - V V - - V V - - Vw V V - Fw w"},
-    {"caseworker", "assist", "assigned consents", "F F - F V - F F V - V Vw V V - Fw w"},
-    {"caseworker", "assist", "assigned consents night", "F F - F V - F F V - - Vw V V - Fw w"},
-    {"caseworker", "assist", "assigned withdrawn", "F F - V V - - V V - - Vw V V - Fw w"},
-    {"caseworker", "assist", "assigned others", "F F - V V - - V V - - Vw V V - Fw w"},
-    {"caseworker", "investigate", "assigned consents", "- - - - - - - - - - - - - - - - -"},
+    {"caseworker", "assist", "", "F - - V V - - V - - - - - - - - - -"},
+    {"caseworker", "assist", "consents reason approved", "F - - V V - - V - - - - - - - - - -"},
+    {"caseworker", "assist", "assigned", "F F - V V - - V V - - Vw V V - Fw w F"},
+    {"caseworker", "assist", "assigned consents", "F F - F V - F F V - V Vw V V - Fw w F"},
+    {"caseworker", "assist", "assigned consents night", "F F - F V - F F V - - Vw V V - Fw w F"},
+    {"caseworker", "assist", "assigned withdrawn", "F F - V V - - V V - - Vw V V - Fw w F"},
+    {"caseworker", "assist", "assigned others", "F F - V V - - V V - - Vw V V - Fw w F"},
+    {"caseworker", "investigate", "assigned consents", "- - - - - - - - - - - - - - - - - -"},
 
-    {"intake", "intake", "", "F F - V - - - - - - - - - - - - -"},
-    {"intake", "intake", "assigned consents reason", "F F - V - - - - - - - - - - - - -"},
-    {"intake", "intake", "own", "Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw w"},
-    {"intake", "intake", "own old", "F F - V - - - - - - - - - - - - -"},
+    {"intake", "intake", "", "F F - V - - - - - - - - - - - - - -"},
+    {"intake", "intake", "assigned consents reason", "F F - V - - - - - - - - - - - - - -"},
+    {"intake", "intake", "own", "Fw Fw - Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw Fw w Fw"},
+    {"intake", "intake", "own old", "F F - V - - - - - - - - - - - - - -"},
 
-    {"supervisor", "manage", "", "F Fw Fw V V - - F V - - V - V V F -"},
-    {"supervisor", "manage", "approved", "F Fw Fw V V - - F V - - V - F F F -"},
-    {"supervisor", "manage", "assigned reason consents own", "F Fw Fw V V - - F V - - V - V V F -"},
+    {"supervisor", "manage", "", "F Fw Fw V V - - F V - - V - V V F - F"},
+    {"supervisor", "manage", "approved", "F Fw Fw V V - - F V - - V - F F F - F"},
+    {"supervisor", "manage", "assigned reason consents own",
+     "F Fw Fw V V - - F V - - V - V V F - F"},
 
-    {"statistician", "statistics", "", "C - - - C - - C C - C C - C - C -"},
+    {"statistician", "statistics", "", "C - - - C - - C C - C C - C - C - -"},
     {"statistician", "statistics", "assigned reason consents own approved",
-     "C - - - C - - C C - C C - C - C -"},
+     "C - - - C - - C C - C C - C - C - -"},
 
-    {"auditor", "audit", "", "- - - - - - - - - - - - - - - - -"},
+    {"auditor", "audit", "", "- - - - - - - - - - - - - - - - - -"},
     {"auditor", "audit", "assigned reason consents own approved",
-     "- - - - - - - - - - - - - - - - -"},
+     "- - - - - - - - - - - - - - - - - -"},
 
-    {"handler", "assist", "assigned reason conflict", "- - - - - - - - - - - - - - - - -"},
-    {"supervisor", "manage", "approved conflict", "- - - - - - - - - - - - - - - - -"},
-    {"intake", "intake", "own conflict", "- - - - - - - - - - - - - - - - -"},
+    {"handler", "assist", "assigned reason conflict", "- - - - - - - - - - - - - - - - - -"},
+    {"supervisor", "manage", "approved conflict", "- - - - - - - - - - - - - - - - - -"},
+    {"intake", "intake", "own conflict", "- - - - - - - - - - - - - - - - - -"},
 };
 
 struct World {
@@ -183,13 +185,13 @@ TEST_CASE("the demo's roles hold the keys that they should, and no others", "[re
     return text;
   };
   // op staff guard ident quasi locate safety category dignity narrative health minor resp finance
-  // account assist content
-  CHECK(keys("handler") == "CF F - VF CVF F F CVF CVF F CVF CVF VF CVF VF CF F");
-  CHECK(keys("caseworker") == "CF F - VF CV - F CVF CV - CV CV V CV - CF -");
-  CHECK(keys("intake") == "CF F - VF CVF F F CVF CVF F CVF CVF VF CVF VF CF -");
-  CHECK(keys("supervisor") == "CF F F V CV - - CVF CV - - CV - CVF VF CF -");
-  CHECK(keys("statistician") == "C - - - C - - C C - C C - C - C -");
-  CHECK(keys("auditor") == "- - - - - - - - - - - - - - - - -");
+  // account assist content consent
+  CHECK(keys("handler") == "CF F - VF CVF F F CVF CVF F CVF CVF VF CVF VF CF F F");
+  CHECK(keys("caseworker") == "CF F - VF CV - F CVF CV - CV CV V CV - CF - F");
+  CHECK(keys("intake") == "CF F - VF CVF F F CVF CVF F CVF CVF VF CVF VF CF - F");
+  CHECK(keys("supervisor") == "CF F F V CV - - CVF CV - - CV - CVF VF CF - F");
+  CHECK(keys("statistician") == "C - - - C - - C C - C C - C - C - -");
+  CHECK(keys("auditor") == "- - - - - - - - - - - - - - - - - -");
 }
 
 }  // namespace

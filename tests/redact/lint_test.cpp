@@ -179,6 +179,17 @@ TEST_CASE("the linter refuses grants that give nothing or add nothing", "[redact
       {"a writer who may not write",
        {{R"(strength = "counted" })", R"(strength = "counted", write = true })"}},
        {"dead-grant: counter op counted: the role may neither write nor create"}},
+      {"a referral to nobody",
+       {{R"(strength = "counted" })", R"(strength = "counted", when = { referred = true } })"}},
+       {
+           "referred-without-body: counter op counted: nobody can be referred to a role without a "
+           "body",
+       }},
+      {"an accepted referral where an offered one gives as much",
+       {{R"({ role = "worker", classes = ["ident"], strength = "veiled" },)",
+         R"({ role = "worker", classes = ["ident"], strength = "veiled", when = { referred = "offered" } },
+  { role = "worker", classes = ["ident"], strength = "veiled", when = { referred = true } },)"}},
+       {"covered-grant: worker ident veiled: another grant gives as much on no more conditions"}},
       {"a consent for nobody",
        {{R"(strength = "counted" })", R"(strength = "counted", when = { consent = "share" } })"}},
        {"consent-without-body: counter op counted: no consent can name a role without a body"}},
@@ -305,6 +316,60 @@ TEST_CASE("the linter compares what roles may do with what they are given", "[re
        {{R"(may = ["list"])", R"(may = ["list", "read_log"])"}},
        {"auditor: counter may read_log, but is no auditor"}},
   });
+}
+
+TEST_CASE("the facts of consents and referrals come whole, with the codes that they need",
+          "[redact][lint]") {
+  const std::string school =
+      R"({ id = 9, name = "child.school", zh = "学校", en = "school", class = "locate", type = "string" },)";
+  const std::string place =
+      R"(  { id = 2, name = "child", zh = "子女", en = "child", many = true },)";
+  const std::string more = place + R"(
+  { id = 3, name = "consent", zh = "同意", en = "consent", many = true },
+  { id = 4, name = "referral", zh = "转介", en = "referral", many = true },)";
+  const std::string scope =
+      R"({ id = 20, name = "consent.scope", zh = "范围", en = "scope", class = "op", type = "code", codes = "consent_scope", fact = "consent_scope" },)";
+  const std::string rest = R"(
+  { id = 21, name = "consent.recipient", zh = "接收方", en = "recipient", class = "op", type = "string", fact = "consent_recipient" },
+  { id = 22, name = "consent.giver", zh = "同意人", en = "giver", class = "op", type = "string", fact = "consent_giver" },
+  { id = 23, name = "consent.until", zh = "有效期至", en = "until", class = "op", type = "date", fact = "consent_until" },
+  { id = 24, name = "consent.withdrawn", zh = "撤回", en = "withdrawn", class = "op", type = "boolean", fact = "consent_withdrawn" },)";
+  const std::string referral = R"(
+  { id = 30, name = "referral.to", zh = "转往", en = "to", class = "op", type = "string", fact = "referral_to" },
+  { id = 31, name = "referral.status", zh = "状态", en = "status", class = "op", type = "string", fact = "referral_status" },)";
+  const std::string coded = R"(
+  { id = 30, name = "referral.to", zh = "转往", en = "to", class = "op", type = "code", codes = "kind", fact = "referral_to" },
+  { id = 31, name = "referral.status", zh = "状态", en = "status", class = "op", type = "code", codes = "kind", fact = "referral_status" },)";
+  std::string other_scopes = scope;
+  other_scopes = replaced(other_scopes, R"(codes = "consent_scope")", R"(codes = "kind")");
+  check({
+      {"all of them", {{place, more}, {school, school + scope + rest + referral}}, {}},
+      {"half a consent",
+       {{place, more}, {school, school + scope}},
+       {"half-fact: no field is consent_recipient, which goes with the others",
+        "half-fact: no field is consent_giver, which goes with the others",
+        "half-fact: no field is consent_until, which goes with the others",
+        "half-fact: no field is consent_withdrawn, which goes with the others"}},
+      {"referrals without consents",
+       {{place, more}, {school, school + referral}},
+       {"half-fact: referrals need consents, and no field is of a consent"}},
+      {"scopes of another list",
+       {{place, more}, {school, school + other_scopes + rest}},
+       {"fact-codes: consent.scope: scopes are codes of the list consent_scope"}},
+      {"codes that are missing",
+       {{place, more}, {school, school + scope + rest + coded}},
+       {"fact-codes: referral.to: the code list kind lacks the code office",
+        "fact-codes: referral.status: the code list kind lacks the code offered",
+        "fact-codes: referral.status: the code list kind lacks the code accepted",
+        "fact-codes: referral.status: the code list kind lacks the code declined",
+        "fact-codes: referral.status: the code list kind lacks the code done",
+        "fact-codes: referral.status: the code list kind lacks the code revoked"}},
+  });
+  // One row is one consent: its facts do not stand in two entities, nor with those of referrals.
+  const std::string apart = replaced(rest, "consent.until", "referral.until");
+  CHECK_FALSE(Policy::parse(changed({{place, more}, {school, school + scope + apart}})));
+  const std::string mixed = replaced(referral, "referral.to", "consent.to");
+  CHECK_FALSE(Policy::parse(changed({{place, more}, {school, school + scope + rest + mixed}})));
 }
 
 TEST_CASE("a successor keeps ids, names, types and codes", "[redact][lint]") {

@@ -41,7 +41,8 @@ class Rules:
             "own_intake": lambda days: facts["creator"] and days >= 1,
             "reason": lambda _: facts["reason"],
             "purposes": lambda names: purpose in names,
-            # Nothing can approve a request or record a consent yet; the full grants ask for no hours alone.
+            # Nothing can approve a request yet, the records' consents are for a body that has no role here, and the
+            # full grants ask for no hours alone.
             "approved": lambda _: False,
             "break_glass": lambda _: False,  # nobody does here
             "consent": lambda _: False,
@@ -164,6 +165,8 @@ class Marks:
             "measure": [{"type": "money", "amount": self.money(n, "measure.amount"),
                          "paid_on": self.date(n, "measure.paid_on")}],
             "note": [{"written_on": self.date(n, "note.written_on"), "body": text("note.body", 1)}],
+            "consent": [{"scope": "share_federation", "recipient": "legal_aid", "giver": "self",
+                         "until": "2099-12-31", "document": self.latin(n, "consent.document")}],
         }
         return {"fields": fields, "rows": rows}
 
