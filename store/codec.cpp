@@ -1,5 +1,6 @@
 #include "store/codec.h"
 
+#include <algorithm>
 #include <concepts>
 #include <tuple>
 
@@ -9,7 +10,9 @@ namespace veil::store {
 namespace {
 
 constexpr std::uint8_t kTableVersion = 1;
-constexpr std::uint8_t kFactsVersion = 1;
+// Facts that version 1 could say are written so; version 2 says more of consents, and of referrals.
+constexpr std::uint8_t kFirstFacts = 1;
+constexpr std::uint8_t kFactsVersion = 2;
 
 template <class T, class... Ts>
 concept OneOf = (std::same_as<T, Ts> || ...);
@@ -18,8 +21,9 @@ concept OneOf = (std::same_as<T, Ts> || ...);
 
 // The types that are written member by member, and nothing more.
 template <class T>
-concept Plain = OneOf<T, redact::Unknown, redact::Date, redact::Money, redact::CodeEntry,
-                      redact::Band, redact::FileReference, redact::Present, redact::Consent>;
+concept Plain =
+    OneOf<T, redact::Unknown, redact::Date, redact::Money, redact::CodeEntry, redact::Band,
+          redact::FileReference, redact::Present, redact::Consent, redact::Referral>;
 
 }  // namespace veil::store
 
@@ -81,6 +85,15 @@ void serialize(Archive& archive, veil::redact::Consent& consent, unsigned) {
   veil::store::each(archive, veil::store::bounded(consent.scope, kFactsTextMax),
                     veil::store::bounded(consent.recipient, kFactsTextMax), consent.until_ms,
                     consent.withdrawn);
+}
+
+template <class Archive>
+void serialize(Archive& archive, veil::redact::Referral& referral, unsigned) {
+  using veil::redact::ReferralStatus;
+  veil::store::each(archive, referral.row,
+                    veil::store::bounded(referral.recipient, veil::store::kFactsTextMax),
+                    veil::store::choice(referral.status, ReferralStatus::revoked),
+                    referral.offered_at_ms, referral.until_ms, referral.by, referral.taken_by);
 }
 
 }  // namespace boost::serialization
@@ -201,6 +214,23 @@ void each_fact(Archive& archive, FactsOrConst& facts) {
        bounded(facts.holds, kFactsListMax, kFactsTextMax));
 }
 
+// What version 2 adds; of each consent in the order of the list.
+template <class Archive, class FactsOrConst>
+void each_later_fact(Archive& archive, FactsOrConst& facts) {
+  for (auto& consent : facts.consents) {
+    each(archive, consent.row, bounded(consent.giver, kFactsTextMax), consent.overridden);
+  }
+  each(archive, facts.guardian_conflict, bounded(facts.referrals, kFactsListMax));
+}
+
+std::uint8_t version_of(const redact::Facts& facts) {
+  const bool more =
+      std::any_of(facts.consents.begin(), facts.consents.end(), [](const redact::Consent& consent) {
+        return consent.row != 0 || !consent.giver.empty() || consent.overridden;
+      });
+  return more || facts.guardian_conflict || !facts.referrals.empty() ? kFactsVersion : kFirstFacts;
+}
+
 }  // namespace
 
 Result<> encode_value(Bytes& to, const redact::Value& value) {
@@ -286,22 +316,26 @@ Result<std::vector<TableRow>> decode_table(BytesView bytes) {
 }
 
 Result<Bytes> encode_facts(const redact::Facts& facts) {
-  Bytes out{kFactsVersion};
+  Bytes out{version_of(facts)};
   OutArchive archive(out);
   each_fact(archive, facts);
+  if (out.front() != kFirstFacts) each_later_fact(archive, facts);
   if (!archive.ok()) return fail(Code::InvalidArgument, "facts: too many, or one is too long");
   return out;
 }
 
 Result<redact::Facts> decode_facts(BytesView bytes) {
   if (bytes.empty()) return fail(Code::Corrupt, "facts: no bytes");
-  if (auto known = check_version(bytes[0], kFactsVersion, "facts"); !known) {
-    return fail(known.error());
+  if (bytes[0] != kFirstFacts) {
+    if (auto known = check_version(bytes[0], kFactsVersion, "facts"); !known) {
+      return fail(known.error());
+    }
   }
   InArchive in(bytes.subspan(1));
   redact::Facts facts;
   each_fact(in, facts);
-  if (!in.done()) return fail(Code::Corrupt, "facts: malformed");
+  if (in.ok() && bytes[0] != kFirstFacts) each_later_fact(in, facts);
+  if (!in.done() || version_of(facts) != bytes[0]) return fail(Code::Corrupt, "facts: malformed");
   return facts;
 }
 

@@ -6,6 +6,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/merkle.h"
+#include "store/fact_rules.h"
 #include "store/rows.h"
 
 namespace veil::store {
@@ -170,19 +171,30 @@ std::vector<std::vector<Hash>> complete_subtrees(std::vector<Hash> leaves) {
   return levels;
 }
 
+// Whether several people decided that the guardian's conflict does not stand in the way. There are
+// no requests that could say so yet.
+Result<> check_override(const CommitContext& /*context*/, const HeldTicket& held,
+                        const CommitItem& item) {
+  if (!needs_override(held.facts, item.facts)) return {};
+  return fail(Code::Denied,
+              "write: a guardian with a conflict of interest cannot consent for the minor");
+}
+
 Result<> check_facts(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
-  if (item.facts.consents) return malformed("consents are not written by commits yet");
-  for (const auto kind : {redact::FactKind::opened_on, redact::FactKind::assigned,
-                          redact::FactKind::conflicts, redact::FactKind::status}) {
-    if (!item.facts.changes(kind)) continue;
-    const auto& fields = context.now.policy.schema().fields();
-    const bool may = std::any_of(fields.begin(), fields.end(), [&](const redact::Field& field) {
-      const redact::ClassDecision* decision = held.decision.of(field.cls);
-      return field.fact == kind && decision != nullptr && decision->write;
-    });
-    if (!may) return fail(Code::Denied, "write: this role may not write all of these fields");
+  const redact::Policy& policy = context.now.policy;
+  if (auto open = check_open(policy.schema(), held.facts, item.facts, !item.sections.empty());
+      !open) {
+    return open;
   }
-  return {};
+  const redact::Role* role = policy.role(context.visitor.opening.role);
+  VEIL_REQUIRE(role != nullptr);  // its session was admitted
+  const FactWriter writer = {policy, context.now.charter(), held.decision, *role,
+                             context.writing()};
+  const AllottedRows rows = {held.shown.next_row, held.shown.next_row + item.rows};
+  if (auto checked = check_fact_change(writer, held.facts, item.facts, rows); !checked) {
+    return checked;
+  }
+  return check_override(context, held, item);
 }
 
 }  // namespace
@@ -196,8 +208,9 @@ Result<> check_commit(const CommitContext& context, const HeldTicket& held,
       held.shown.next_row > std::numeric_limits<std::uint32_t>::max() / 2 - item.rows) {
     return malformed("it asks for too many rows");
   }
-  if (item.sections.empty() &&
-      (item.rows != 0 || item.known_changed || (held.before && item.facts.empty()))) {
+  const bool rows_of_facts = !item.facts.given.empty() || !item.facts.offered.empty();
+  if (item.sections.empty() && ((item.rows != 0 && !rows_of_facts) || item.known_changed ||
+                                (held.before && item.facts.empty()))) {
     return malformed("it writes nothing");
   }
   for (std::size_t i = 0; i < item.sections.size(); ++i) {
@@ -340,11 +353,12 @@ class NextVersion {
 
   Result<> place_facts() {
     if (!writes_facts()) return {};
-    item_.facts.apply_to(held_.facts);
+    const FactWriting writing = context_.writing();
+    item_.facts.apply_to(held_.facts, writing);
     const RecordSecret& secret = held_.before ? held_.before->secret : held_.secret;
-    auto sealed =
-        seal_facts(context_.inside.host(context_.now),
-                   {held_.shown.record, secret, head_.record_version, held_.salt}, held_.facts);
+    auto sealed = seal_facts(context_.inside.host(context_.now),
+                             {held_.shown.record, secret, head_.record_version, held_.salt},
+                             held_.facts, {writing, encode_fact_change(item_.facts)});
     if (!sealed) return fail(sealed.error());
     sections_.push_back({sealed->entry, std::move(sealed->bytes)});
     return {};

@@ -11,6 +11,9 @@ struct CommitContext {
   const Vault::Inside& inside;
   const InForce& now;
   const Visitor& visitor;
+  std::uint64_t now_ms;
+
+  FactWriting writing() const noexcept { return {visitor.opening.person, now_ms}; }
 };
 
 // Everything that the host can check without opening anything: places, versions, epochs, rules,

@@ -1,5 +1,7 @@
 #include "store/loaded_record.h"
 
+#include <limits>
+
 #include "crypto/hash.h"
 #include "crypto/pae.h"
 #include "store/codec.h"
@@ -9,12 +11,14 @@ namespace veil::store {
 namespace {
 
 constexpr std::uint8_t kFactsType = 1;  // bytes, as a text's
+constexpr redact::FieldId kFactsField = 0;
+constexpr redact::FieldId kMadeField = 1;
 
 tl::unexpected<Error> damaged(const RecordId& id, const char* what) {
   return fail(Code::Corrupt, "record " + id.text() + ": " + what);
 }
 
-Result<redact::Facts> open_facts(const HostAccess& host, const LoadedRecord& loaded) {
+Result<redact::Facts> facts_of(const HostAccess& host, const LoadedRecord& loaded) {
   const DirectoryEntry* found = nullptr;
   for (const DirectoryEntry& entry : loaded.parts.head.directory) {
     if (entry.compartment != kFactsCompartment) continue;
@@ -24,13 +28,37 @@ Result<redact::Facts> open_facts(const HostAccess& host, const LoadedRecord& loa
   if (found == nullptr) return damaged(loaded.id, "its facts are missing");
   auto narrowed = loaded.secret.of(kFactsCompartment, found->generation);
   if (!narrowed) return fail(narrowed.error());
-  const SectionPlace place = place_of(host.store, loaded.id, loaded.parts.head, *found);
-  const SectionKeys keys = section_keys(host.section, share_of(*narrowed, place), place);
-  auto section = OpenSection::open(loaded.parts.section(*found), keys, found->digest, 0);
-  if (!section || section->table().size() != 1) return damaged(loaded.id, "its facts were altered");
-  auto bytes = section->value(0);
-  if (!bytes) return damaged(loaded.id, "its facts were altered");
-  return decode_facts(*bytes);
+  auto facts = open_facts(host, place_of(host.store, loaded.id, loaded.parts.head, *found),
+                          *narrowed, loaded.parts.section(*found), found->digest);
+  if (!facts) return fail(facts.error());
+  return std::move(facts->facts);
+}
+
+Bytes encode_made(const FactsMade& made) {
+  crypto::Pae out("veil/facts-made/1");
+  out.add(made.writing.person).add(made.writing.now_ms).add(BytesView(made.change));
+  return std::move(out).take();
+}
+
+Result<FactsMade> decode_made(BytesView bytes) {
+  crypto::PaeReader reader(bytes);
+  FactsMade out;
+  reader.domain("veil/facts-made/1");
+  out.writing.person = static_cast<redact::PersonId>(
+      reader.number_max(std::numeric_limits<redact::PersonId>::max()));
+  out.writing.now_ms = reader.number();
+  out.change = to_bytes(reader.part());
+  if (!reader.done()) return fail(Code::Corrupt, "facts: malformed");
+  return out;
+}
+
+bool is_facts_table(const std::vector<TableRow>& table) {
+  if (table.empty() || table.size() > 2) return false;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const redact::FieldId field = i == 0 ? kFactsField : kMadeField;
+    if (table[i].row != 0 || table[i].field != field || table[i].type != kFactsType) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -69,7 +97,7 @@ Result<LoadedRecord> load_record(const HostAccess& host, const RecordId& id, Byt
   if (out.parts.head.charter_version > host.charter_version) {
     return damaged(id, "it was written under a newer charter than the store has");
   }
-  auto facts = open_facts(host, out);
+  auto facts = facts_of(host, out);
   if (!facts) return fail(facts.error());
   out.facts = std::move(*facts);
   return out;
@@ -90,24 +118,47 @@ Result<std::optional<LoadedRecord>> load_record(const Snapshot& snapshot, const 
   return std::optional(std::move(*loaded));
 }
 
-Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& made,
-                               const redact::Facts& facts) {
+Result<FactsVersion> open_facts(const HostAccess& host, const SectionPlace& place,
+                                const crypto::Key& compartment_secret, BytesView bytes,
+                                const Hash& digest) {
+  const SectionKeys keys = section_keys(host.section, share_of(compartment_secret, place), place);
+  auto section = OpenSection::open(bytes, keys, digest, 0);
+  if (!section || !is_facts_table(section->table())) {
+    return damaged(place.record, "its facts were altered");
+  }
+  auto encoded = section->value(0);
+  if (!encoded) return damaged(place.record, "its facts were altered");
+  auto facts = decode_facts(*encoded);
+  if (!facts) return fail(facts.error());
+  FactsVersion out;
+  out.facts = std::move(*facts);
+  if (section->table().size() == 1) return out;
+  auto bytes_of_made = section->value(1);
+  if (!bytes_of_made) return damaged(place.record, "its facts were altered");
+  auto made = decode_made(*bytes_of_made);
+  if (!made) return fail(made.error());
+  out.made = std::move(*made);
+  return out;
+}
+
+Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& version,
+                               const redact::Facts& facts, const FactsMade& made) {
   auto bytes = encode_facts(facts);
   if (!bytes) return fail(bytes.error());
-  const SectionPlace place = {host.store, made.record,  kFactsCompartment,
-                              kHostEpoch, made.version, made.salt};
-  const crypto::Key narrowed = compartment_secret(made.secret.secret, kFactsCompartment);
+  const Bytes of_made = encode_made(made);
+  const SectionPlace place = {host.store, version.record,  kFactsCompartment,
+                              kHostEpoch, version.version, version.salt};
+  const crypto::Key narrowed = compartment_secret(version.secret.secret, kFactsCompartment);
   const SectionKeys keys = section_keys(host.section, share_of(narrowed, place), place);
   SealedFacts out;
-  std::vector<SealedRow> rows(1);
-  rows[0].type = kFactsType;
-  rows[0].value = *bytes;
+  const std::vector<SealedRow> rows = {{0, kFactsField, kFactsType, *bytes},
+                                       {0, kMadeField, kFactsType, of_made}};
   out.entry.digest = seal_section(out.bytes, keys, {}, rows, Padding::padme);
   out.entry.compartment = kFactsCompartment;
-  out.entry.generation = made.secret.generation;
+  out.entry.generation = version.secret.generation;
   out.entry.epoch = kHostEpoch;
-  out.entry.section_version = made.version;
-  out.entry.content_version = made.version;
+  out.entry.section_version = version.version;
+  out.entry.content_version = version.version;
   out.entry.length = static_cast<std::uint32_t>(out.bytes.size());
   return out;
 }

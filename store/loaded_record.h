@@ -4,9 +4,9 @@
 // head that was altered, a host section that was swapped. Thread safety: free functions and values.
 #pragma once
 
-#include "redact/facts.h"
 #include "store/engine/engine.h"
 #include "store/erasure_keys.h"
+#include "store/fact_change.h"
 #include "store/head.h"
 #include "store/host_keys.h"
 #include "store/secret_row.h"
@@ -58,8 +58,23 @@ struct NewVersion {
   std::uint64_t version;
   const Hash& salt;
 };
-Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& made,
-                               const redact::Facts& facts);
+// The writing that made these facts out of those of the version before: so that a check can compare
+// them with what was signed.
+struct FactsMade {
+  FactWriting writing;
+  Bytes change;  // encode_fact_change
+};
+Result<SealedFacts> seal_facts(const HostAccess& host, const NewVersion& version,
+                               const redact::Facts& facts, const FactsMade& made);
+
+// One version of a record's facts. `made` is absent in records that the first stores wrote.
+struct FactsVersion {
+  redact::Facts facts;
+  std::optional<FactsMade> made;
+};
+Result<FactsVersion> open_facts(const HostAccess& host, const SectionPlace& place,
+                                const crypto::Key& compartment_secret, BytesView section,
+                                const Hash& digest);
 
 // A row of the history table: a section that was replaced, with all that its reader needs.
 struct HistoryRow {

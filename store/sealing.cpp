@@ -50,6 +50,12 @@ Result<> add_edit(const redact::Schema& schema, const Edit& edit, Prepared& out)
   return {};
 }
 
+// A new row of a consent or referral, whether or not it has other values.
+template <class Act>
+std::uint32_t rows_up_to(const Act& act) {
+  return act.row >= kNewRow ? act.row - kNewRow + 1 : 0;
+}
+
 Result<> add_removed_row(const redact::Schema& schema, redact::EntityId entity, redact::Row row,
                          Prepared& out) {
   const redact::Entity* known = schema.entity(entity);
@@ -57,7 +63,12 @@ Result<> add_removed_row(const redact::Schema& schema, redact::EntityId entity, 
     return fail(Code::InvalidArgument, "write: only rows of an entity with many can be removed");
   }
   for (const redact::Field& field : schema.fields()) {
-    if (field.entity != entity || field.fact != redact::FactKind::none) continue;
+    if (field.entity == entity && field.fact != redact::FactKind::none) {
+      return unfit(field, "its rows are ended, not removed");
+    }
+  }
+  for (const redact::Field& field : schema.fields()) {
+    if (field.entity != entity) continue;
     out.classes[field.cls];
     out.removed_rows[field.cls].insert({row, entity});
   }
@@ -82,6 +93,11 @@ Result<Prepared> prepare(const redact::Schema& schema, const RecordDraft& draft)
   for (const auto& [entity, row] : draft.removed_rows) {
     auto added = add_removed_row(schema, entity, row, out);
     if (!added) return fail(added.error());
+  }
+  for (const auto& given : out.facts.given)
+    out.new_rows = std::max(out.new_rows, rows_up_to(given));
+  for (const auto& offer : out.facts.offered) {
+    out.new_rows = std::max(out.new_rows, rows_up_to(offer));
   }
   if (out.classes.empty() && out.facts.empty()) {
     return fail(Code::InvalidArgument, "write: there is nothing to write");
@@ -136,6 +152,8 @@ void Sealing::merge(ClassId cls, const ClassContent& content, const Head& head) 
 Result<CommitItem> Sealing::run() {
   item_.ticket = ticket_.id;
   item_.facts = prepared_.facts;
+  for (ConsentGiven& given : item_.facts.given) given.row = number(given.row);
+  for (ReferralOffer& offer : item_.facts.offered) offer.row = number(offer.row);
   item_.rows = prepared_.new_rows;
   item_.known_changed = prepared_.known_changed;
   for (const CompartmentShare& share : ticket_.shares) {

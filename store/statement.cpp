@@ -14,73 +14,7 @@ using crypto::PaeReader;
 
 constexpr std::uint64_t kU32Max = std::numeric_limits<std::uint32_t>::max();
 
-Pae people_of(const std::vector<redact::PersonId>& people) {
-  Pae out;
-  for (const redact::PersonId person : people) out.add(person);
-  return out;
-}
-
-Pae consents_of(const std::vector<redact::Consent>& consents) {
-  Pae out;
-  for (const redact::Consent& consent : consents) {
-    Pae one;
-    one.add(consent.scope).add(consent.recipient).add(consent.until_ms);
-    out.add(one.add(std::uint64_t{consent.withdrawn}));
-  }
-  return out;
-}
-
 }  // namespace
-
-bool FactChange::empty() const noexcept {
-  return !opened_on && !assigned && !conflicts && !status && !consents;
-}
-
-bool FactChange::changes(redact::FactKind kind) const noexcept {
-  switch (kind) {
-    case redact::FactKind::opened_on:
-      return opened_on.has_value();
-    case redact::FactKind::assigned:
-      return assigned.has_value();
-    case redact::FactKind::conflicts:
-      return conflicts.has_value();
-    case redact::FactKind::status:
-      return status.has_value();
-    case redact::FactKind::none:
-    case redact::FactKind::created_by:
-    case redact::FactKind::created_at:
-      return false;
-  }
-  return false;
-}
-
-void FactChange::apply_to(redact::Facts& facts) const {
-  if (opened_on) facts.opened_on = opened_on;
-  if (assigned) facts.assigned = *assigned;
-  if (conflicts) facts.conflicts = *conflicts;
-  if (status) facts.status = *status;
-  if (consents) facts.consents = *consents;
-}
-
-// Each fact is a list: empty for "as it was", else of its one new value.
-Hash FactChange::hash() const {
-  Pae opened;
-  if (opened_on) {
-    opened.add(static_cast<std::uint64_t>(std::int64_t{opened_on->days}));
-    opened.add(static_cast<std::uint64_t>(opened_on->precision));
-  }
-  Pae assigned_list;
-  if (assigned) assigned_list.add(people_of(*assigned));
-  Pae conflict_list;
-  if (conflicts) conflict_list.add(people_of(*conflicts));
-  Pae status_list;
-  if (status) status_list.add(*status);
-  Pae consent_list;
-  if (consents) consent_list.add(consents_of(*consents));
-  Pae out("veil/fact-change/1");
-  out.add(opened).add(assigned_list).add(conflict_list).add(status_list).add(consent_list);
-  return crypto::blake2b(out.view());
-}
 
 Bytes encode_statement(const CommitStatement& statement) {
   Pae written;

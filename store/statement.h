@@ -7,26 +7,10 @@
 #include <optional>
 #include <vector>
 
-#include "redact/facts.h"
-#include "redact/schema.h"
+#include "store/fact_change.h"
 #include "store/head.h"
 
 namespace veil::store {
-
-// The facts that a commit sets; what is absent stays as it was.
-struct FactChange {
-  std::optional<redact::Date> opened_on;
-  std::optional<std::vector<redact::PersonId>> assigned;
-  std::optional<std::vector<redact::PersonId>> conflicts;
-  std::optional<std::string> status;
-  std::optional<std::vector<redact::Consent>> consents;
-
-  bool empty() const noexcept;
-  bool changes(redact::FactKind kind) const noexcept;
-  void apply_to(redact::Facts& facts) const;
-  // BLAKE2b-256 over a PAE: binds the change to the statement without putting it into the log.
-  Hash hash() const;
-};
 
 struct SectionName {
   redact::Compartment compartment = 0;

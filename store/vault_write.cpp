@@ -5,6 +5,7 @@
 #include "crypto/hash.h"
 #include "crypto/merkle.h"
 #include "store/commit.h"
+#include "store/fact_rules.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 
@@ -82,7 +83,9 @@ class Beginning {
                     request_.reason));
     out.classes = classes_of(item, now_, is_new);
     const bool there = is_new || out.before;
-    if (!there || !out.decision.anything || !may_write_all(out.decision, out.classes)) {
+    // Who is asked for help may answer, even if she sees nothing before she accepts.
+    const bool asked = there && out.classes.empty() && has_offer(out.facts, role(), writing());
+    if (!there || !(out.decision.anything || asked) || !may_write_all(out.decision, out.classes)) {
       return refused(id, there && out.decision.anything);
     }
     out.shown.record = id;
@@ -91,12 +94,19 @@ class Beginning {
     out.shown.generation = is_new ? 0 : out.before->secret.generation;
     out.shown.next_row = is_new ? 1 : out.before->parts.head.next_row;
     out.shown.from_host = crypto::random_array<32>();
-    out.shown.opened_on = opened_on(out.facts, now_.policy);
+    if (out.decision.anything) out.shown.opened_on = opened_on(out.facts, now_.policy);
     if (!is_new) out.shown.head = to_bytes(out.before->parts.head_bytes);
     out.salt = salt_of(item.from_writer, out.shown.from_host);
     out.shown.id = crypto::random_array<16>();
     return out;
   }
+
+  const redact::Role& role() const {
+    const redact::Role* role = now_.policy.role(visitor_.opening.role);
+    VEIL_REQUIRE(role != nullptr);  // its session was admitted
+    return *role;
+  }
+  FactWriting writing() const { return {visitor_.opening.person, inside_.clock()}; }
 
   // Who sees something of the record is told that writing is what she may not.
   tl::unexpected<Error> refused(const RecordId& id, bool known) {
@@ -178,7 +188,7 @@ Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, Comm
       }
     }
   }
-  const CommitContext context = {*inside_, *now, **visitor};
+  const CommitContext context = {*inside_, *now, **visitor, inside_->clock()};
   std::vector<CommitStatement> statements;
   for (std::size_t i = 0; i < held.size(); ++i) {
     // What could be written when the ticket was made may not be any more.

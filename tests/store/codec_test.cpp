@@ -107,6 +107,21 @@ redact::Facts random_facts(std::mt19937& rng) {
   facts.consents.resize(draw(rng) % 4);
   for (auto& consent : facts.consents) {
     consent = {random_text(rng, 20), random_text(rng, 20), draw(rng), draw(rng) % 2 == 0};
+    if (draw(rng) % 2 == 0) continue;
+    consent.row = draw(rng) >> draw(rng) % 32;
+    consent.giver = random_text(rng, 8);
+    consent.overridden = draw(rng) % 2 == 0;
+  }
+  facts.guardian_conflict = draw(rng) % 4 == 0;
+  facts.referrals.resize(draw(rng) % 4 == 0 ? draw(rng) % 4 : 0);
+  for (auto& referral : facts.referrals) {
+    referral = {draw(rng),
+                random_text(rng, 20),
+                static_cast<redact::ReferralStatus>(draw(rng) % 5),
+                draw(rng),
+                std::uint64_t{draw(rng)} << draw(rng) % 33,
+                draw(rng),
+                draw(rng)};
   }
   facts.holds.resize(draw(rng) % 3);
   for (auto& hold : facts.holds) hold = random_text(rng, 40);
@@ -385,8 +400,49 @@ TEST_CASE("the bytes of facts are fixed for good", "[store][golden]") {
   CHECK(hex(*encode_facts({})) == "010000000000000000");
 }
 
+TEST_CASE("the bytes of facts with more than the first stores knew are fixed as well",
+          "[store][golden]") {
+  redact::Facts facts;
+  facts.consents = {{"aid", "fed", 5, false, 3, "guardian", true}, {"aid", "fed", 6, false}};
+  facts.guardian_conflict = true;
+  facts.referrals = {{4, "fed", redact::ReferralStatus::declined, 7, 300, 1, 2}};
+  const auto bytes = encode_facts(facts);
+  REQUIRE(bytes);
+  CHECK(hex(*bytes) ==
+        "02"
+        "0000"
+        "00"
+        "0000"
+        "00"
+        "02"
+        "03616964"
+        "03666564"
+        "0500"
+        "03616964"
+        "03666564"
+        "0600"
+        "00"
+        "03"
+        "08677561726469616e"
+        "01"
+        "00"
+        "00"
+        "00"
+        "01"
+        "01"
+        "04"
+        "03666564"
+        "02"
+        "07"
+        "ac02"
+        "01"
+        "02");
+  // What version 1 can say has no second form.
+  CHECK(decode_facts(*parse_hex("0200000000000000000000")).error().code == Code::Corrupt);
+}
+
 TEST_CASE("facts of a newer version are told apart from damage", "[store]") {
-  CHECK(decode_facts(*parse_hex("020000000000000000")).error().code == Code::Unsupported);
+  CHECK(decode_facts(*parse_hex("030000000000000000")).error().code == Code::Unsupported);
   CHECK(decode_facts(*parse_hex("000000000000000000")).error().code == Code::Corrupt);
   CHECK(decode_facts({}).error().code == Code::Corrupt);
   CHECK(decode_facts(*parse_hex("01000000000000000000")).error().code == Code::Corrupt);

@@ -34,6 +34,32 @@ std::vector<std::string> names_in(std::string_view text) {
   return out;
 }
 
+// Of a code, a text.
+std::string word_of(const redact::Value& value) {
+  const auto* code = std::get_if<redact::CodeEntry>(&value);
+  return code != nullptr ? code->code : std::get<std::string>(value);
+}
+
+// The first moment that no longer belongs to the day.
+std::optional<std::uint64_t> end_of_day(const redact::Date& day, int utc_offset_minutes) {
+  constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+  const std::int64_t end = (std::int64_t{day.days} + 1) * kDayMs;
+  const std::int64_t utc = end - std::int64_t{utc_offset_minutes} * 60 * 1000;
+  if (utc < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(utc);
+}
+
+// The act of that row, made if it is not there yet.
+template <class Act>
+Act& of_row(std::vector<Act>& acts, redact::Row row) {
+  for (Act& act : acts) {
+    if (act.row == row) return act;
+  }
+  acts.push_back({});
+  acts.back().row = row;
+  return acts.back();
+}
+
 }  // namespace
 
 Result<FieldPlace> parse_place(const redact::Schema& schema, std::string_view text) {
@@ -67,7 +93,7 @@ Result<FieldPlace> parse_place(const redact::Schema& schema, std::string_view te
 Result<> DraftBuilder::set(const FieldPlace& place, std::string_view text) {
   const redact::Field& field = *place.field;
   if (text.empty()) return unfit(field, "the text is empty; to take a value away, clear the field");
-  if (field.fact != redact::FactKind::none) return set_fact(field, text);
+  if (field.fact != redact::FactKind::none) return set_fact(place, text);
   auto value = redact::parse_value(schema_, field, text);
   if (!value) return unfit(field, value.error().message);
   const auto* written = std::get_if<std::string>(&*value);
@@ -95,45 +121,92 @@ Result<> DraftBuilder::clear(const FieldPlace& place) {
     case redact::FactKind::status:
       draft_.facts.status.emplace();
       return {};
-    case redact::FactKind::created_by:
-    case redact::FactKind::created_at:
-    case redact::FactKind::opened_on:
-      break;
+    default:
+      return unfit(field, "this cannot be cleared");
   }
-  return unfit(field, "this cannot be cleared");
 }
 
-Result<> DraftBuilder::set_fact(const redact::Field& field, std::string_view text) {
-  switch (field.fact) {
-    case redact::FactKind::assigned:
-    case redact::FactKind::conflicts: {
-      auto numbers = people(field, text);
-      if (!numbers) return fail(numbers.error());
-      (field.fact == redact::FactKind::assigned ? draft_.facts.assigned : draft_.facts.conflicts) =
-          std::move(*numbers);
-      return {};
-    }
-    case redact::FactKind::status:
-    case redact::FactKind::opened_on: {
-      auto value = redact::parse_value(schema_, field, text);
-      if (!value) return unfit(field, value.error().message);
-      if (const auto* date = std::get_if<redact::Date>(&*value)) {
-        draft_.facts.opened_on = *date;
-      } else if (const auto* code = std::get_if<redact::CodeEntry>(&*value)) {
-        draft_.facts.status = code->code;
-      } else if (const auto* word = std::get_if<std::string>(&*value)) {
-        draft_.facts.status = *word;
-      } else {
-        return unfit(field, "this must be known");
-      }
-      return {};
-    }
-    case redact::FactKind::none:
-    case redact::FactKind::created_by:
-    case redact::FactKind::created_at:
-      break;
+Result<> DraftBuilder::set_fact(const FieldPlace& place, std::string_view text) {
+  const redact::Field& field = *place.field;
+  if (field.fact == redact::FactKind::assigned || field.fact == redact::FactKind::conflicts) {
+    auto numbers = people(field, text);
+    if (!numbers) return fail(numbers.error());
+    (field.fact == redact::FactKind::assigned ? draft_.facts.assigned : draft_.facts.conflicts) =
+        std::move(*numbers);
+    return {};
   }
-  return unfit(field, "the store sets this itself");
+  if (field.type == redact::FieldType::person) return unfit(field, "the store sets this itself");
+  auto value = redact::parse_value(schema_, field, text);
+  if (!value) return unfit(field, value.error().message);
+  if (std::holds_alternative<redact::Unknown>(*value)) return unfit(field, "this must be known");
+  if (redact::is_of_consent(field.fact)) return set_consent(place, *value);
+  if (redact::is_of_referral(field.fact)) return set_referral(place, *value);
+  switch (field.fact) {
+    case redact::FactKind::status:
+      draft_.facts.status = word_of(*value);
+      return {};
+    case redact::FactKind::opened_on:
+      draft_.facts.opened_on = std::get<redact::Date>(*value);
+      return {};
+    case redact::FactKind::guardian_conflict:
+      draft_.facts.guardian_conflict = std::get<bool>(*value);
+      return {};
+    default:
+      return unfit(field, "the store sets this itself");
+  }
+}
+
+Result<> DraftBuilder::set_consent(const FieldPlace& place, const redact::Value& value) {
+  const redact::Field& field = *place.field;
+  const bool is_new = place.row >= store::kNewRow;
+  std::optional<std::uint64_t> until;
+  if (const auto* date = std::get_if<redact::Date>(&value)) {
+    if (date->precision != redact::Precision::day) return unfit(field, "say the day");
+    until = end_of_day(*date, policy_.utc_offset_minutes());
+    if (!until) return unfit(field, "the day lies outside of what can be kept");
+  }
+  if (field.fact == redact::FactKind::consent_withdrawn) {
+    if (is_new || !std::get<bool>(value)) return unfit(field, "only what was given is withdrawn");
+    draft_.facts.ended.push_back({place.row, std::nullopt});
+    return {};
+  }
+  if (!is_new) {
+    if (!until) return unfit(field, "a consent is not altered: withdraw it and add another");
+    draft_.facts.ended.push_back({place.row, until});
+    return {};
+  }
+  store::ConsentGiven& given = of_row(draft_.facts.given, place.row);
+  switch (field.fact) {
+    case redact::FactKind::consent_scope:
+      given.scope = word_of(value);
+      return {};
+    case redact::FactKind::consent_recipient:
+      given.recipient = word_of(value);
+      return {};
+    case redact::FactKind::consent_giver:
+      given.giver = word_of(value);
+      return {};
+    default:
+      given.until_ms = until.value_or(0);
+      return {};
+  }
+}
+
+Result<> DraftBuilder::set_referral(const FieldPlace& place, const redact::Value& value) {
+  const redact::Field& field = *place.field;
+  const bool is_new = place.row >= store::kNewRow;
+  if (is_new && field.fact == redact::FactKind::referral_to) {
+    of_row(draft_.facts.offered, place.row).recipient = word_of(value);
+    return {};
+  }
+  if (!is_new && field.fact == redact::FactKind::referral_status) {
+    const auto status = redact::parse_referral_status(word_of(value));
+    if (!status) return unfit(field, "a referral has no such state");
+    draft_.facts.steps.push_back({place.row, *status, false});
+    return {};
+  }
+  return unfit(field, is_new ? "the store sets this itself"
+                             : "a referral is not altered: revoke it and offer another");
 }
 
 Result<std::vector<redact::PersonId>> DraftBuilder::people(const redact::Field& field,

@@ -28,19 +28,24 @@ class DraftBuilder {
   // Both must outlive the builder.
   DraftBuilder(const redact::Policy& policy, const store::Charter& charter,
                Numbers numbers = Numbers::as_written)
-      : schema_(policy.schema()), charter_(charter), numbers_(numbers) {}
+      : policy_(policy), schema_(policy.schema()), charter_(charter), numbers_(numbers) {}
 
-  // Facts of the host (assigned people by roster name, status, ...) are set like any field.
+  // Facts of the host (assigned people by roster name, status, ...) are set like any field. A new
+  // row of consents or referrals is one that is given or offered; of one that is there only the end
+  // of a consent and the state of a referral can be set.
   Result<> set(const FieldPlace& place, std::string_view text);
   Result<> clear(const FieldPlace& place);
   bool empty() const noexcept { return draft_.edits.empty() && draft_.facts.empty(); }
   store::RecordDraft take() { return std::move(draft_); }
 
  private:
-  Result<> set_fact(const redact::Field& field, std::string_view text);
+  Result<> set_fact(const FieldPlace& place, std::string_view text);
+  Result<> set_consent(const FieldPlace& place, const redact::Value& value);
+  Result<> set_referral(const FieldPlace& place, const redact::Value& value);
   Result<std::vector<redact::PersonId>> people(const redact::Field& field,
                                                std::string_view text) const;
 
+  const redact::Policy& policy_;
   const redact::Schema& schema_;
   const store::Charter& charter_;
   Numbers numbers_;
