@@ -24,6 +24,7 @@ struct Consent {
   bool withdrawn = false;
   Row row = 0;  // of the entity whose other fields say more of it
   std::string giver = {};
+  std::uint64_t withdrawn_at_ms = 0;
   bool overridden = false;  // two people decided that it counts in spite of a guardian's conflict
   friend bool operator==(const Consent&, const Consent&) = default;
 };

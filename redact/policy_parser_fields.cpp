@@ -82,6 +82,7 @@ bool fits(FactKind fact, FieldType type) {
     case FactKind::referral_status:
       return type == FieldType::code || type == FieldType::string;
     case FactKind::consent_withdrawn:
+      return type == FieldType::boolean || type == FieldType::date;
     case FactKind::guardian_conflict:
       return type == FieldType::boolean;
   }

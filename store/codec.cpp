@@ -218,7 +218,8 @@ void each_fact(Archive& archive, FactsOrConst& facts) {
 template <class Archive, class FactsOrConst>
 void each_later_fact(Archive& archive, FactsOrConst& facts) {
   for (auto& consent : facts.consents) {
-    each(archive, consent.row, bounded(consent.giver, kFactsTextMax), consent.overridden);
+    each(archive, consent.row, bounded(consent.giver, kFactsTextMax), consent.withdrawn_at_ms,
+         consent.overridden);
   }
   each(archive, facts.guardian_conflict, bounded(facts.referrals, kFactsListMax));
 }
@@ -226,7 +227,8 @@ void each_later_fact(Archive& archive, FactsOrConst& facts) {
 std::uint8_t version_of(const redact::Facts& facts) {
   const bool more =
       std::any_of(facts.consents.begin(), facts.consents.end(), [](const redact::Consent& consent) {
-        return consent.row != 0 || !consent.giver.empty() || consent.overridden;
+        return consent.row != 0 || !consent.giver.empty() || consent.withdrawn_at_ms != 0 ||
+               consent.overridden;
       });
   return more || facts.guardian_conflict || !facts.referrals.empty() ? kFactsVersion : kFirstFacts;
 }

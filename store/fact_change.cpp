@@ -251,7 +251,7 @@ void FactChange::apply_to(redact::Facts& facts, const FactWriting& writing) cons
   for (const ConsentGiven& one : given) {
     const bool overridden = barred && one.giver == redact::kGuardian;
     facts.consents.push_back(
-        {one.scope, one.recipient, one.until_ms, false, one.row, one.giver, overridden});
+        {one.scope, one.recipient, one.until_ms, false, one.row, one.giver, 0, overridden});
   }
   for (const ConsentEnd& one : ended) {
     for (redact::Consent& consent : facts.consents) {
@@ -260,6 +260,7 @@ void FactChange::apply_to(redact::Facts& facts, const FactWriting& writing) cons
         consent.until_ms = *one.until_ms;
       } else {
         consent.withdrawn = true;
+        consent.withdrawn_at_ms = writing.now_ms;
       }
     }
   }

@@ -70,7 +70,9 @@ std::optional<redact::Value> value_of(const redact::Consent& consent, const InFo
     case FactKind::consent_until:
       return day_of(consent.until_ms - 1, now.policy);  // the last day on which it counts
     case FactKind::consent_withdrawn:
-      return consent.withdrawn;
+      if (field.type == redact::FieldType::boolean) return consent.withdrawn;
+      if (!consent.withdrawn) return std::nullopt;
+      return day_of(consent.withdrawn_at_ms, now.policy);
     default:
       return std::nullopt;
   }

@@ -283,15 +283,15 @@ World world_at(std::size_t number) {
       break;
     case 7:
       world.facts.guardian_conflict = true;
-      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", false}};
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", 0, false}};
       break;
     case 8:
       world.facts.guardian_conflict = true;
-      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", true}};
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "guardian", 0, true}};
       break;
     case 9:
       world.facts.guardian_conflict = true;
-      world.facts.consents = {{"share", "office", now + 1, false, 1, "self", false}};
+      world.facts.consents = {{"share", "office", now + 1, false, 1, "self", 0, false}};
       break;
     default:
       world.facts.referrals = referrals_at(state - 10, now);

@@ -110,6 +110,7 @@ redact::Facts random_facts(std::mt19937& rng) {
     if (draw(rng) % 2 == 0) continue;
     consent.row = draw(rng) >> draw(rng) % 32;
     consent.giver = random_text(rng, 8);
+    consent.withdrawn_at_ms = draw(rng) % 3;
     consent.overridden = draw(rng) % 2 == 0;
   }
   facts.guardian_conflict = draw(rng) % 4 == 0;
@@ -403,7 +404,7 @@ TEST_CASE("the bytes of facts are fixed for good", "[store][golden]") {
 TEST_CASE("the bytes of facts with more than the first stores knew are fixed as well",
           "[store][golden]") {
   redact::Facts facts;
-  facts.consents = {{"aid", "fed", 5, false, 3, "guardian", true}, {"aid", "fed", 6, false}};
+  facts.consents = {{"aid", "fed", 5, false, 3, "guardian", 9, true}, {"aid", "fed", 6, false}};
   facts.guardian_conflict = true;
   facts.referrals = {{4, "fed", redact::ReferralStatus::declined, 7, 300, 1, 2}};
   const auto bytes = encode_facts(facts);
@@ -424,7 +425,9 @@ TEST_CASE("the bytes of facts with more than the first stores knew are fixed as 
         "00"
         "03"
         "08677561726469616e"
+        "09"
         "01"
+        "00"
         "00"
         "00"
         "00"

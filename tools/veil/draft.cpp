@@ -166,7 +166,10 @@ Result<> DraftBuilder::set_consent(const FieldPlace& place, const redact::Value&
     if (!until) return unfit(field, "the day lies outside of what can be kept");
   }
   if (field.fact == redact::FactKind::consent_withdrawn) {
-    if (is_new || !std::get<bool>(value)) return unfit(field, "only what was given is withdrawn");
+    const bool* yes = std::get_if<bool>(&value);
+    if (is_new || (yes != nullptr && !*yes)) {
+      return unfit(field, "only what was given is withdrawn");
+    }
     draft_.facts.ended.push_back({place.row, std::nullopt});
     return {};
   }
