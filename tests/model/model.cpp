@@ -22,7 +22,17 @@ bool consented(const GrantSketch& grant, const RoleSketch& role, const RecordSke
                std::uint64_t now_ms) {
   for (const ConsentSketch& consent : record.consents) {
     if (consent.scope != grant.consent || consent.recipient != role.body) continue;
+    if (consent.by_guardian && record.guardian_conflict) continue;
     if (!role.body.empty() && !consent.withdrawn && now_ms < consent.until_ms) return true;
+  }
+  return false;
+}
+
+bool referred(const GrantSketch& grant, const RoleSketch& role, const RecordSketch& record,
+              std::uint64_t now_ms) {
+  for (const ReferralSketch& referral : record.referrals) {
+    if (referral.recipient != role.body) continue;
+    if (referral.accepted || (grant.referred == 1 && now_ms < referral.until_ms)) return true;
   }
   return false;
 }
@@ -43,6 +53,7 @@ bool applies(const Sketch& sketch, const GrantSketch& grant, const RecordSketch&
   if (grant.break_glass && !ask.break_glass) return false;
   if (!within_hours(sketch, grant, ask.now_ms)) return false;
   if (!grant.consent.empty() && !consented(grant, role, record, ask.now_ms)) return false;
+  if (grant.referred > 0 && !referred(grant, role, record, ask.now_ms)) return false;
   if (grant.own_intake > 0) {
     if (record.created_by != ask.person) return false;
     const std::uint64_t last =

@@ -73,7 +73,17 @@ redact::Facts facts_of(const RecordSketch& record) {
     one.recipient = consent.recipient;
     one.until_ms = consent.until_ms;
     one.withdrawn = consent.withdrawn;
+    one.giver = consent.by_guardian ? "guardian" : "self";
     facts.consents.push_back(one);
+  }
+  facts.guardian_conflict = record.guardian_conflict;
+  for (const ReferralSketch& referral : record.referrals) {
+    redact::Referral one;
+    one.recipient = referral.recipient;
+    one.until_ms = referral.until_ms;
+    one.status =
+        referral.accepted ? redact::ReferralStatus::accepted : redact::ReferralStatus::offered;
+    facts.referrals.push_back(one);
   }
   return facts;
 }
@@ -105,8 +115,14 @@ RecordSketch random_record(std::mt19937_64& random, std::uint64_t now_ms) {
   for (int more = draw(random, 4); more > 0; --more) {
     record.consents.push_back({chance(random, 50) ? "s1" : "s2", chance(random, 50) ? "b1" : "b2",
                                now_ms + static_cast<std::uint64_t>(draw(random, 3)) - 1,
-                               chance(random, 30)});
+                               chance(random, 30), chance(random, 30), 0});
   }
+  for (int more = draw(random, 3); more > 0; --more) {
+    record.referrals.push_back({chance(random, 50) ? "b1" : "b2",
+                                now_ms + static_cast<std::uint64_t>(draw(random, 3)) - 1,
+                                chance(random, 40), 0});
+  }
+  record.guardian_conflict = chance(random, 30);
   return record;
 }
 

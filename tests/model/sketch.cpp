@@ -41,6 +41,8 @@ std::string when_text(const GrantSketch& grant) {
   if (grant.approved) when += ", approved = true";
   if (grant.break_glass) when += ", break_glass = true";
   if (!grant.consent.empty()) when += ", consent = " + quoted(grant.consent);
+  if (grant.referred == 1) when += ", referred = \"offered\"";
+  if (grant.referred == 2) when += ", referred = true";
   if (grant.hours_from != 0 || grant.hours_to != 24) {
     when += ", hours = " + quoted(hour(grant.hours_from) + "-" + hour(grant.hours_to));
   }
@@ -62,6 +64,18 @@ std::string fields_text(const Sketch& sketch) {
   for (const auto& [id, name] : {std::pair(100, "assigned"), std::pair(101, "conflicts")}) {
     out += named(id, std::string("case.") + name) +
            ", class = \"c1\", type = \"person\", fact = " + quoted(name) + " },\n";
+  }
+  constexpr const char* kFacts[][3] = {
+      {"case", "guardian_conflict", "boolean"},   {"consent", "consent_scope", "code"},
+      {"consent", "consent_recipient", "string"}, {"consent", "consent_giver", "string"},
+      {"consent", "consent_until", "date"},       {"consent", "consent_withdrawn", "boolean"},
+      {"referral", "referral_to", "string"},      {"referral", "referral_status", "string"},
+  };
+  int id = 102;
+  for (const auto& [entity, fact, type] : kFacts) {
+    out += named(id++, std::string(entity) + "." + fact) +
+           ", class = \"c1\", type = " + quoted(type) + ", fact = " + quoted(fact) +
+           (type == std::string("code") ? ", codes = \"consent_scope\" },\n" : " },\n");
   }
   for (const FieldSketch& field : sketch.fields) {
     out += named(field.id, (field.many ? "item.f" : "case.f") + std::to_string(field.id)) +
@@ -162,6 +176,7 @@ GrantSketch random_grant(std::mt19937_64& random, const Sketch& sketch, const Ro
     grant.hours_to = grant.hours_from + 1 + draw(random, 24 - grant.hours_from);
   }
   if (chance(random, 20)) grant.own_intake = 1 + draw(random, 3);
+  if (!role.body.empty() && chance(random, 15)) grant.referred = 1 + draw(random, 2);
   if (!role.body.empty() && chance(random, 20)) grant.consent = chance(random, 50) ? "s1" : "s2";
   if (chance(random, 20)) grant.purposes = some(random, role.purposes, 50);
   return grant;
@@ -218,7 +233,8 @@ std::string policy_text(const Sketch& sketch) {
   const int hours = sketch.offset_minutes / 60;
   std::string out = "policy = { id = \"random\", version = \"1\", utc_offset = \"+" + hour(hours) +
                     "\", reason_min = " + std::to_string(sketch.reason_min) + " }\nentity = [\n" +
-                    named(1, "case") + " },\n" + named(2, "item") +
+                    named(1, "case") + " },\n" + named(2, "item") + ", many = true },\n" +
+                    named(3, "consent") + ", many = true },\n" + named(4, "referral") +
                     ", many = true },\n]\nclass = [\n";
   for (std::size_t i = 0; i < sketch.hidden.size(); ++i) {
     const int id = static_cast<int>(i) + 1;

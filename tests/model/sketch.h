@@ -37,6 +37,7 @@ struct GrantSketch {
   int hours_to = 24;
   int own_intake = 0;
   std::string consent;
+  int referred = 0;  // 1 offered or accepted, 2 accepted
   std::set<int> purposes;
 };
 
@@ -82,6 +83,15 @@ struct ConsentSketch {
   std::string recipient;
   std::uint64_t until_ms = 0;
   bool withdrawn = false;
+  bool by_guardian = false;
+  std::uint32_t row = 0;
+};
+
+struct ReferralSketch {
+  std::string recipient;
+  std::uint64_t until_ms = 0;
+  bool accepted = false;
+  std::uint32_t row = 0;
 };
 
 inline constexpr const char* kUnknown = "?";
@@ -92,6 +102,8 @@ struct RecordSketch {
   std::set<int> assigned;
   std::set<int> conflicts;
   std::vector<ConsentSketch> consents;
+  std::vector<ReferralSketch> referrals;
+  bool guardian_conflict = false;
   // (row, field) -> code, or kUnknown. Row 0 for single fields, the record's own numbers else.
   std::map<std::pair<std::uint32_t, int>, std::string> values;
 };

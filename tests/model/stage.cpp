@@ -139,6 +139,7 @@ store::RecordDraft Stage::draft(std::mt19937_64& random, Written& record, bool i
                                             : redact::Value(redact::CodeEntry{code, "1"})});
     }
   }
+  if (!is_new) agree(random, record, out, new_rows);
   if (is_new || chance(random, 50)) {
     record.sketch.assigned = some_people(random, 40);
     out.facts.assigned = numbers(record.sketch.assigned);
@@ -148,6 +149,61 @@ store::RecordDraft Stage::draft(std::mt19937_64& random, Written& record, bool i
     out.facts.conflicts = numbers(record.sketch.conflicts);
   }
   return out;
+}
+
+// Consents given, shortened and withdrawn, referrals offered and accepted, a guardian's conflict.
+void Stage::agree(std::mt19937_64& random, Written& record, store::RecordDraft& out,
+                  std::uint32_t new_rows) {
+  constexpr std::uint64_t kOfferLasts = 72ULL * 3'600'000;
+  RecordSketch& sketch = record.sketch;
+  const auto new_row = [&] {
+    ++record.next_row;
+    return store::kNewRow + new_rows++;
+  };
+  for (ConsentSketch& consent : sketch.consents) {
+    if (consent.withdrawn || !chance(random, 20)) continue;
+    consent.withdrawn = true;
+    out.facts.ended.push_back({consent.row, std::nullopt});
+  }
+  for (ReferralSketch& referral : sketch.referrals) {
+    const bool here = referral.recipient == "b1" && !referral.accepted;  // role 1 is of body b1
+    if (!here || now_ms_ >= referral.until_ms || chance(random, 60)) continue;
+    referral.accepted = true;
+    out.facts.steps.push_back({referral.row, redact::ReferralStatus::accepted, false});
+  }
+  const std::string body = chance(random, 50) ? "b1" : "b2";
+  const bool agreed = std::any_of(
+      sketch.consents.begin(), sketch.consents.end(), [&](const ConsentSketch& consent) {
+        return consent.recipient == body && !consent.withdrawn && now_ms_ < consent.until_ms &&
+               !(consent.by_guardian && sketch.guardian_conflict);
+      });
+  const bool open = std::any_of(
+      sketch.referrals.begin(), sketch.referrals.end(), [&](const ReferralSketch& referral) {
+        return referral.recipient == body && (referral.accepted || now_ms_ < referral.until_ms);
+      });
+  const bool somebody = std::any_of(roles_.begin(), roles_.end(), [&](const std::set<int>& roles) {
+    return std::any_of(roles.begin(), roles.end(), [&](int role) {
+      return sketch_.roles.at(static_cast<std::size_t>(role - 1)).body == body;
+    });
+  });
+  if (agreed && !open && somebody && chance(random, 40)) {
+    sketch.referrals.push_back({body, now_ms_ + kOfferLasts, false, record.next_row});
+    out.facts.offered.push_back({new_row(), body});
+  }
+  if (chance(random, 60)) {
+    ConsentSketch consent{chance(random, 50) ? "s1" : "s2",
+                          chance(random, 50) ? "b1" : "b2",
+                          now_ms_ + static_cast<std::uint64_t>(1 + draw(random, 100'000'000)),
+                          false,
+                          !sketch.guardian_conflict && chance(random, 40),
+                          record.next_row};
+    sketch.consents.push_back(consent);
+    out.facts.given.push_back({new_row(), consent.scope, consent.recipient,
+                               consent.by_guardian ? "guardian" : "self", consent.until_ms});
+  } else if (!sketch.guardian_conflict && out.facts.offered.empty() && chance(random, 20)) {
+    sketch.guardian_conflict = true;
+    out.facts.guardian_conflict = true;
+  }
 }
 
 void Stage::make_record(std::mt19937_64& random) {

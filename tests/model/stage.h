@@ -37,6 +37,8 @@ class Stage {
 
   std::unique_ptr<store::Session> enter(int person, int role, int purpose);
   store::RecordDraft draft(std::mt19937_64& random, Written& record, bool is_new);
+  void agree(std::mt19937_64& random, Written& record, store::RecordDraft& out,
+             std::uint32_t new_rows);
   std::vector<redact::PersonId> numbers(const std::set<int>& people) const;
 
   tests::TemporaryFolder folder_{tests::memory_root()};
