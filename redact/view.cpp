@@ -38,7 +38,7 @@ bool is_unshowable(const Sight& sight, const Value& value) {
 Cell cell_of(const Sight& sight, Row row, OpenedValue* opened) {
   Cell cell;
   cell.row = row;
-  cell.field = sight.field->id;
+  cell.field = sight.field != nullptr ? sight.field->id : FieldId{0};
   cell.strength = sight.strength;
   if (sight.strength == Strength::withheld) return cell;
   if (opened == nullptr) {
@@ -112,6 +112,14 @@ const Cell* View::find(FieldId field, Row row) const noexcept {
     if (cell.field == field && cell.row == row) return &cell;
   }
   return nullptr;
+}
+
+Cell cell_of(const Schema& schema, OpenedValue value) {
+  const Field* field = schema.field(value.field);
+  const Sight sight = {field, field != nullptr ? value.strength : Strength::withheld};
+  Cell cell = cell_of(sight, value.row, &value);
+  cell.field = value.field;
+  return cell;
 }
 
 View make_view(const Schema& schema, const Decision& decision, std::vector<OpenedValue> opened,

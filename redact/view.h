@@ -43,6 +43,9 @@ struct View {
   const Cell* find(FieldId field, Row row = 0) const noexcept;
 };
 
+// A value by itself, with the marker that it has in a view.
+Cell cell_of(const Schema& schema, OpenedValue value);
+
 // Lays out what was opened by the schema. `rows` of entities with many are those that an opened
 // value names; an entity of which nothing could be opened shows one row of markers. `stale` names
 // classes whose weaker strength is not current: they are withheld.

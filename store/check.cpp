@@ -5,6 +5,7 @@
 #include <set>
 
 #include "crypto/grant.h"
+#include "store/history.h"
 #include "store/log/reader.h"
 #include "store/log_name.h"
 #include "store/rows.h"
@@ -219,31 +220,13 @@ class Check {
                               std::to_string(head.record_version) + ", the log says " +
                               std::to_string(write->second.version));
     }
-    return check_history(id, head.history);
-  }
-
-  // The chain was made in the order of replacement and, within one commit, of the directory.
-  Result<> check_history(const RecordId& id, const Hash& expected) {
-    struct Link {
-      std::uint64_t replaced_at;
-      Bytes key;
-      Bytes row;
-    };
-    std::vector<Link> links;
-    auto scanned = snapshot_.scan(history_rows(id), {}, [&](BytesView key, BytesView bytes) {
-      ++report_.history_rows;
-      auto row = decode_history_row(bytes);
-      links.push_back({row ? row->replaced_at : 0, to_bytes(key), to_bytes(bytes)});
-      return true;
-    });
-    if (!scanned) return scanned;
-    std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
-      return std::pair(a.replaced_at, a.key) < std::pair(b.replaced_at, b.key);
-    });
-    Hash chain{};
-    for (const Link& link : links) chain = chain_history(chain, link.key, link.row);
-    if (chain != expected) {
-      find(Code::Corrupt, "record " + id.text() + ": its history was altered or cut");
+    auto history = read_history(snapshot_, id, head);
+    if (history) {
+      report_.history_rows += history->size();
+    } else if (history.error().code == Code::Corrupt) {
+      find(Code::Corrupt, history.error().message);
+    } else {
+      return fail(history.error());
     }
     return {};
   }

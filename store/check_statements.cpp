@@ -5,6 +5,7 @@
 #include "crypto/hash.h"
 #include "crypto/merkle.h"
 #include "store/check.h"
+#include "store/check_facts.h"
 #include "store/opening.h"
 
 namespace veil::store {
@@ -15,6 +16,7 @@ constexpr std::size_t kPage = 1000;
 struct Folded {
   std::uint64_t version = 0;
   std::vector<DirectoryEntry> directory;  // without offsets and without the host's sections
+  std::vector<SignedFacts> facts;         // of each version
 };
 
 // Follows the log from its first entry: who entered, and what each of them signed.
@@ -95,6 +97,7 @@ class Folding {
       return find(line, "a commit statement out of its record's order");
     }
     record.version = statement.record_version;
+    record.facts.push_back({line.entry.person, line.entry.time_ms, statement.facts});
     for (const SectionName& name : statement.removed) {
       const auto removed = std::erase_if(record.directory, [&](const DirectoryEntry& entry) {
         return entry.compartment == name.compartment &&
@@ -112,7 +115,8 @@ class Folding {
   std::map<RecordId, Folded> records_;
 };
 
-void compare(Folding& folding, const HeadLine& line, std::set<RecordId>& seen) {
+void compare(Folding& folding, const FactsCheck& facts, const HeadLine& line,
+             std::set<RecordId>& seen) {
   seen.insert(line.id);
   const std::string place = "record " + line.id.text() + ": ";
   auto head = parse_record_head(line.head);
@@ -133,6 +137,9 @@ void compare(Folding& folding, const HeadLine& line, std::set<RecordId>& seen) {
   });
   if (have != want || head->record_version != folded->second.version) {
     folding.find(place + "it is not what its writers signed");
+  }
+  if (auto checked = facts.check(line.id, folded->second.facts); !checked) {
+    folding.find(place + checked.error().message);
   }
 }
 
@@ -157,7 +164,8 @@ Result<StatementReport> check_statements(Vault& vault, Session& auditor, const P
   for (;;) {
     auto heads = auditor.heads(after, kPage);
     if (!heads) return fail(heads.error());
-    for (const HeadLine& line : *heads) compare(folding, line, seen);
+    const FactsCheck facts(vault);
+    for (const HeadLine& line : *heads) compare(folding, facts, line, seen);
     if (heads->size() < kPage) break;
     after = heads->back().id;
   }

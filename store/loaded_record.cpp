@@ -188,6 +188,11 @@ Result<HistoryRow> decode_history_row(BytesView bytes) {
   return out;
 }
 
+SectionPlace place_of(const StoreId& store, const RecordId& record, const HistoryRow& row) {
+  return {store,        record, row.entry.compartment, row.entry.epoch, row.entry.section_version,
+          row.salt.salt};
+}
+
 Hash chain_history(const Hash& before, BytesView row_key, BytesView row) {
   crypto::Pae link("veil/history/1");
   link.add(before).add(row_key).add(crypto::blake2b(row));

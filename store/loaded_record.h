@@ -85,6 +85,7 @@ struct HistoryRow {
 };
 Bytes encode_history_row(const HistoryRow& row);
 Result<HistoryRow> decode_history_row(BytesView bytes);
+SectionPlace place_of(const StoreId& store, const RecordId& record, const HistoryRow& row);
 // The next link of the head's history hash.
 Hash chain_history(const Hash& before, BytesView row_key, BytesView row);
 

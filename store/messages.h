@@ -74,7 +74,31 @@ struct ListRequest {
 
 struct ListAnswer {
   std::vector<ReadAnswer> records;
-  std::optional<RecordId> next;  // more may follow after this one
+  std::optional<RecordId> next;       // more may follow after this one
+  std::size_t damaged = 0;            // records of the page that do not pass their checks
+  std::vector<RecordId> damaged_ids;  // of them, for those who see something of every record
+};
+
+// A section that a newer one replaced.
+struct RetiredSection {
+  DirectoryEntry entry;
+  Hash salt{};
+  Bytes bytes;
+  std::uint64_t replaced_at = 0;     // record version
+  std::optional<crypto::Key> share;  // absent: it cannot be opened any more
+};
+
+struct FactsThen {
+  std::uint64_t version = 0;
+  std::vector<redact::OpenedValue> values;  // as the decision lets this session see them
+  redact::PersonId by = 0;                  // 0: not known, or not for this session
+  std::uint64_t at_ms = 0;
+};
+
+struct HistoryAnswer {
+  ReadAnswer now;
+  std::vector<RetiredSection> before;  // of the strengths that the decision gives, oldest first
+  std::vector<FactsThen> facts;        // oldest first
 };
 
 struct BeginItem {

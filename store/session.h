@@ -54,6 +54,26 @@ struct RecordView {
 struct ListPage {
   std::vector<RecordView> records;
   std::optional<RecordId> next;
+  // Records of this page that do not pass their checks, of which nothing is shown; and those of
+  // them that this session may know.
+  std::size_t damaged = 0;
+  std::vector<RecordId> damaged_ids;
+};
+
+// What one field of a record was from a version on.
+struct PastValue {
+  std::uint64_t version = 0;
+  redact::Cell cell;  // Marker::empty: there was a value before, and it was taken away
+  // Who wrote it and when; of facts only, and for those who see who works on the record.
+  redact::PersonId by = 0;
+  std::uint64_t at_ms = 0;
+};
+
+struct RecordHistory {
+  RecordId id;
+  std::uint64_t record_version = 0;
+  std::vector<redact::ClassDecision> classes;
+  std::vector<PastValue> values;  // by field in the schema's order, row, version
 };
 
 struct LogLine {
@@ -81,6 +101,10 @@ class Session {
   Result<RecordView> read(const RecordIdPrefix& prefix, const Want& want,
                           const std::string& reason = {});
   Result<ListPage> list(const ListRequest& request);
+  // What the record was, as far as it can still be opened: where an older section was erased, or
+  // was veiled by rules that count no more, its class begins with the version that replaced it.
+  Result<RecordHistory> history(const RecordIdPrefix& prefix, const Want& want,
+                                const std::string& reason = {});
 
   Result<RecordId> create(const RecordDraft& draft, const std::string& reason = {});
   // Answers the new record version. Conflict: somebody else wrote first; read and try again.

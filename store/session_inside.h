@@ -37,10 +37,40 @@ struct Session::Inside {
 crypto::Key compartment_pair(const crypto::Key& compartment_key, redact::Compartment compartment,
                              std::uint64_t epoch);
 
-// The keys of one section of a record: Corrupt if a blind section does not agree.
-Result<SectionKeys> keys_of_section(const Session::Inside& inside, const RecordId& record,
-                                    const RecordParts& parts, const DirectoryEntry& entry,
-                                    const crypto::Key& share);
+// A section and where it stands.
+struct ClosedSection {
+  const RecordId& record;
+  const DirectoryEntry& entry;
+  Hash salt{};
+  BytesView bytes;
+  std::uint32_t next_row = 0;  // of the record
+};
+inline ClosedSection closed_section(const RecordId& record, const RecordParts& parts,
+                                    const DirectoryEntry& entry) {
+  const SaltEntry* salt = parts.head.salt(entry.section_version);
+  VEIL_REQUIRE(salt != nullptr);  // parse_record has seen to it
+  return {record, entry, salt->salt, parts.section(entry), parts.head.next_row};
+}
+
+struct OpenedSection {
+  std::uint64_t content_version = 0;
+  OpenSection section;
+};
+// A view must not depend on a part of the record that fails its checks, so one bad section
+// withholds the whole answer. Denied if the session has no key for it.
+Result<OpenedSection> open_section(const Session::Inside& inside, const ClosedSection& closed,
+                                   const crypto::Key& share);
+
+// The newest content of each value wins; what was cleared or whose row was removed is gone. The
+// sections are of one compartment. `fields`: ascending, those that are wanted; empty: all.
+// Ascending by (row, field).
+Result<std::vector<redact::OpenedValue>> resolve(const redact::Schema& schema,
+                                                 redact::Compartment compartment,
+                                                 std::vector<const OpenedSection*> sections,
+                                                 const std::vector<redact::FieldId>& fields);
+
+// Fields narrow the classes that are asked for, and are then all that is opened.
+Want narrowed(const redact::Schema& schema, Want want);
 
 // What counts of one class at one strength: of each value, the newest content.
 struct ClassContent {

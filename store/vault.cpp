@@ -320,8 +320,8 @@ Result<> Vault::Inside::record(Entry entry) {
 
 tl::unexpected<Error> Vault::Inside::refuse(const Visitor& visitor, const InForce& now,
                                             std::vector<RecordId> records,
-                                            const std::string& reason) {
-  Entry refused = entry(visitor, now, Action::read, reason);
+                                            const std::string& reason, Action action) {
+  Entry refused = entry(visitor, now, action, reason);
   refused.outcome = EntryOutcome::refused;
   refused.records = std::move(records);
   auto logged = record(std::move(refused));

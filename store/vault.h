@@ -57,6 +57,8 @@ class Vault {
 
   Result<ReadAnswer> read(const SessionToken& token, const ReadRequest& request);
   Result<ListAnswer> list(const SessionToken& token, const ListRequest& request);
+  // The decision is that of a reading; the role must have the action `history`.
+  Result<HistoryAnswer> history(const SessionToken& token, const ReadRequest& request);
   Result<std::vector<Ticket>> begin(const SessionToken& token, const BeginRequest& request);
   // The new record versions, in order. All items or none.
   Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);

@@ -95,8 +95,30 @@ struct Vault::Inside {
 
   // Logs the refusal, then gives the one answer that unknown, not assigned and conflict share.
   tl::unexpected<Error> refuse(const Visitor& visitor, const InForce& now,
-                               std::vector<RecordId> records, const std::string& reason);
+                               std::vector<RecordId> records, const std::string& reason,
+                               Action action = Action::read);
 };
+
+// The one record of the range that this session sees something of, and what it sees.
+struct Found {
+  LoadedRecord record;
+  redact::Decision decision;
+};
+// A reading, or a reading of history.
+struct Looking {
+  Vault::Inside& inside;
+  const InForce& now;
+  const Visitor& visitor;
+  redact::Action action;
+  const ReadRequest& request;
+
+  Entry entry() const;
+  // Makes durable that nothing was given, then says why.
+  tl::unexpected<Error> fail_logged(EntryOutcome outcome, const Error& error) const;
+  // Every error that it gives was logged.
+  Result<Found> find_one(const Snapshot& snapshot) const;
+};
+Result<> check_reason(const std::string& reason);
 
 // Releases the shares of what the decision allows.
 Result<ReadAnswer> answer_of(const Vault::Inside& inside, const InForce& now, LoadedRecord loaded,

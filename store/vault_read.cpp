@@ -30,36 +30,35 @@ Result<std::vector<RecordId>> candidates(const Snapshot& snapshot, const RecordI
   return out;
 }
 
-struct Found {
-  std::optional<LoadedRecord> record;  // the one that this session sees something of
-  redact::Decision decision;
-  bool several = false;
+// The records of the range that this session sees something of: at most two, which is one too many.
+struct Candidates {
+  std::vector<Found> seen;
+  std::optional<Error> damage;  // of a record that could not be looked at
 };
-
-// The one record of the range that this session sees something of.
-Result<Found> find(const Vault::Inside& inside, const InForce& now, const redact::Ask& ask,
-                   const ReadRequest& request) {
-  auto snapshot = inside.engine->snapshot();
-  if (!snapshot) return fail(snapshot.error());
+Result<Candidates> look_through(const Looking& looking, const redact::Ask& ask,
+                                const Snapshot& snapshot) {
+  const ReadRequest& request = looking.request;
   std::vector<RecordId> ids = {request.low};
-  if (request.low != request.high) {
-    auto several = candidates(**snapshot, request.low, request.high);
+  const bool whole_id = request.low == request.high;
+  if (!whole_id) {
+    auto several = candidates(snapshot, request.low, request.high);
     if (!several) return fail(several.error());
     ids = std::move(*several);
   }
-  Found out;
+  Candidates out;
   for (const RecordId& id : ids) {
-    auto loaded = load_record(**snapshot, inside.host(now), id);
-    if (!loaded) return fail(loaded.error());
-    if (!*loaded) continue;
-    redact::Decision decision = redact::decide(now.policy, (*loaded)->facts, ask);
-    if (!sees_something(decision)) continue;
-    if (out.record) {
-      out.several = true;
-      break;
+    auto loaded = load_record(snapshot, looking.inside.host(looking.now), id);
+    if (!loaded && (whole_id || loaded.error().code != Code::Corrupt)) return fail(loaded.error());
+    if (!loaded) {
+      // Which of the records that begin so is damaged, is not for everybody.
+      out.damage = Error{Code::Corrupt, "a record whose id begins so is damaged"};
+      continue;
     }
-    out.record = std::move(**loaded);
-    out.decision = std::move(decision);
+    if (!*loaded) continue;
+    redact::Decision decision = redact::decide(looking.now.policy, (*loaded)->facts, ask);
+    if (!sees_something(decision)) continue;
+    out.seen.push_back({std::move(**loaded), std::move(decision)});
+    if (out.seen.size() > 1) break;
   }
   return out;
 }
@@ -74,14 +73,42 @@ void add_strongest(redact::Decision& to, const redact::Decision& one) {
   }
 }
 
-Result<> check_request(const std::string& reason) {
+}  // namespace
+
+Result<> check_reason(const std::string& reason) {
   if (reason.size() > Entry::kReasonMax) {
     return fail(Code::InvalidArgument, "the reason is longer than 500 bytes");
   }
   return {};
 }
 
-}  // namespace
+Entry Looking::entry() const {
+  const Action logged = action == redact::Action::history ? Action::history : Action::read;
+  Entry out = inside.entry(visitor, now, logged, request.reason);
+  out.records = {request.low};
+  return out;
+}
+
+tl::unexpected<Error> Looking::fail_logged(EntryOutcome outcome, const Error& error) const {
+  Entry failed = entry();
+  failed.outcome = outcome;
+  if (auto logged = inside.record(std::move(failed)); !logged) return fail(logged.error());
+  return fail(error);
+}
+
+Result<Found> Looking::find_one(const Snapshot& snapshot) const {
+  const redact::Ask ask = inside.ask(visitor, now, action, request.reason);
+  auto found = look_through(*this, ask, snapshot);
+  if (!found) return fail_logged(EntryOutcome::failed, found.error());
+  if (found->seen.size() > 1) {
+    return fail_logged(
+        EntryOutcome::refused,
+        {Code::InvalidArgument, "record id: several records begin so, give more of it"});
+  }
+  if (found->seen.size() == 1) return std::move(found->seen.front());
+  if (found->damage) return fail_logged(EntryOutcome::failed, *found->damage);
+  return inside.refuse(visitor, now, {request.low}, request.reason, entry().action);
+}
 
 bool sees_something(const redact::Decision& decision) noexcept {
   return std::any_of(
@@ -154,32 +181,19 @@ Result<ReadAnswer> Vault::read(const SessionToken& token, const ReadRequest& req
   const auto now = inside_->current();
   auto visitor = inside_->visitor(token, *now);
   if (!visitor) return fail(visitor.error());
-  if (auto checked = check_request(request.reason); !checked) return fail(checked.error());
-  const redact::Ask ask = inside_->ask(**visitor, *now, redact::Action::read, request.reason);
-  auto found = find(*inside_, *now, ask, request);
-  if (!found) {
-    Entry failed = inside_->entry(**visitor, *now, Action::read, request.reason);
-    failed.outcome = EntryOutcome::failed;
-    failed.records = {request.low};
-    if (auto logged = inside_->record(std::move(failed)); !logged) return fail(logged.error());
-    return fail(found.error());
-  }
-  if (found->several) {
-    Entry entry = inside_->entry(**visitor, *now, Action::read, request.reason);
-    entry.outcome = EntryOutcome::refused;
-    entry.records = {request.low};
-    if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
-    return fail(Code::InvalidArgument, "record id: several records begin so, give more of it");
-  }
-  if (!found->record) {
-    return inside_->refuse(**visitor, *now, {request.low}, request.reason);
-  }
-  Entry entry = inside_->entry(**visitor, *now, Action::read, request.reason);
-  entry.records = {found->record->id};
+  if (auto checked = check_reason(request.reason); !checked) return fail(checked.error());
+  auto snapshot = inside_->engine->snapshot();
+  if (!snapshot) return fail(snapshot.error());
+  const Looking looking = {*inside_, *now, **visitor, redact::Action::read, request};
+  auto found = looking.find_one(**snapshot);
+  if (!found) return fail(found.error());
+  snapshot->reset();
+  Entry entry = looking.entry();
+  entry.records = {found->record.id};
   entry.classes =
-      outcomes_of(granted(found->decision, request.want, *now, found->record->parts.head));
+      outcomes_of(granted(found->decision, request.want, *now, found->record.parts.head));
   if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
-  return answer_of(*inside_, *now, std::move(*found->record), found->decision, request.want);
+  return answer_of(*inside_, *now, std::move(found->record), found->decision, request.want);
 }
 
 namespace {
@@ -190,11 +204,22 @@ struct Row {
 };
 struct Page {
   std::vector<Row> rows;
+  std::vector<RecordId> damaged;
   bool more = false;
-  Result<> fault;  // of the first record that does not fit together
+  Result<> fault;  // of the store, not of a record
 };
 
-// The next records that this session sees something of.
+Result<LoadedRecord> load_row(const Vault::Inside& inside, const InForce& now,
+                              const Snapshot& snapshot, const RecordId& id, BytesView record) {
+  auto secret_row = snapshot.get(secret_row_key(id));
+  if (!secret_row && secret_row.error().code == Code::NotFound) {
+    return fail(Code::Corrupt, "record " + id.text() + ": its secret row is missing");
+  }
+  if (!secret_row) return fail(secret_row.error());
+  return load_record(inside.host(now), id, to_bytes(record), std::move(*secret_row));
+}
+
+// The next records that this session sees something of. What is damaged stops nobody.
 Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& ask,
             const ListRequest& request, const Snapshot& snapshot) {
   Page out;
@@ -205,20 +230,16 @@ Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& 
     from.push_back(0);  // the next possible key
   }
   auto scanned = snapshot.scan(record_rows(), from, [&](BytesView key, BytesView value) {
-    auto named = record_of_row(key);
-    if (!named) {
-      out.fault = fail(named.error());
+    const auto id = record_of_row(key);
+    if (!id) {
+      out.fault = fail(id.error());
       return false;
     }
-    const RecordId id = *named;
-    auto secret_row = snapshot.get(secret_row_key(id));
-    if (!secret_row) {
-      out.fault = secret_row.error().code == Code::NotFound
-                      ? fail(Code::Corrupt, "record " + id.text() + ": its secret row is missing")
-                      : fail(secret_row.error());
-      return false;
+    auto loaded = load_row(inside, now, snapshot, *id, value);
+    if (!loaded && loaded.error().code == Code::Corrupt) {
+      out.damaged.push_back(*id);
+      return true;
     }
-    auto loaded = load_record(inside.host(now), id, to_bytes(value), std::move(*secret_row));
     if (!loaded) {
       out.fault = fail(loaded.error());
       return false;
@@ -233,7 +254,35 @@ Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& 
     return true;
   });
   if (!scanned && out.fault) out.fault = fail(scanned.error());
+  if (out.more) {  // what lies behind the page is of the next
+    const RecordId last = out.rows.back().record.id;
+    std::erase_if(out.damaged, [&](const RecordId& id) { return id > last; });
+  }
   return out;
+}
+
+// Whether she would see something of a record of which nothing is known.
+bool sees_every(const InForce& now, const redact::Ask& ask, const Want& want) {
+  return sees_something(cut(redact::decide(now.policy, {}, ask), want, now));
+}
+
+// One entry for what was given and, so that an auditor finds them, one for what is damaged.
+Result<> log_page(Vault::Inside& inside, const InForce& now, const Visitor& visitor,
+                  const ListRequest& request, const Page& page) {
+  Entry entry = inside.entry(visitor, now, Action::list, request.reason);
+  Entry damage = entry;
+  if (!page.fault) entry.outcome = EntryOutcome::failed;
+  redact::Decision strongest;  // of each class over the page: what the entry says was given
+  for (const Row& row : page.rows) {
+    entry.records.push_back(row.record.id);
+    add_strongest(strongest, granted(row.decision, request.want, now, row.record.parts.head));
+  }
+  entry.classes = outcomes_of(strongest);
+  if (auto logged = inside.record(std::move(entry)); !logged) return logged;
+  if (page.damaged.empty()) return {};
+  damage.outcome = EntryOutcome::failed;
+  damage.records = page.damaged;
+  return inside.record(std::move(damage));
 }
 
 }  // namespace
@@ -242,31 +291,24 @@ Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& req
   const auto now = inside_->current();
   auto visitor = inside_->visitor(token, *now);
   if (!visitor) return fail(visitor.error());
-  if (auto checked = check_request(request.reason); !checked) return fail(checked.error());
+  if (auto checked = check_reason(request.reason); !checked) return fail(checked.error());
   const redact::Ask ask = inside_->ask(**visitor, *now, redact::Action::list, request.reason);
   auto snapshot = inside_->engine->snapshot();
   if (!snapshot) return fail(snapshot.error());
-
   Page page = gather(*inside_, *now, ask, request, **snapshot);
-  std::vector<Row>& rows = page.rows;
-
-  Entry entry = inside_->entry(**visitor, *now, Action::list, request.reason);
-  if (!page.fault) entry.outcome = EntryOutcome::failed;
-  redact::Decision strongest;  // of each class over the page: what the entry says was given
-  for (const Row& row : rows) {
-    entry.records.push_back(row.record.id);
-    add_strongest(strongest, granted(row.decision, request.want, *now, row.record.parts.head));
+  if (auto logged = log_page(*inside_, *now, **visitor, request, page); !logged) {
+    return fail(logged.error());
   }
-  entry.classes = outcomes_of(strongest);
-  if (auto logged = inside_->record(std::move(entry)); !logged) return fail(logged.error());
   if (!page.fault) return fail(page.fault.error());
   ListAnswer out;
-  for (Row& row : rows) {
+  for (Row& row : page.rows) {
     auto answer = answer_of(*inside_, *now, std::move(row.record), row.decision, request.want);
     if (!answer) return fail(answer.error());
     out.records.push_back(std::move(*answer));
   }
   if (page.more) out.next = out.records.back().id;
+  out.damaged = page.damaged.size();
+  if (sees_every(*now, ask, request.want)) out.damaged_ids = std::move(page.damaged);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "store/history.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 #include "tests/store/world.h"
@@ -62,7 +63,100 @@ void drop_section_as_host(store::Vault& vault, const store::RecordId& id) {
   REQUIRE(inside.engine->commit(batch, {}));
 }
 
+// The same of the record's facts: others, under another writing if it is given.
+using Forgery = std::function<void(redact::Facts&, store::FactsMade&)>;
+void forge_facts_as_host(store::Vault& vault, const store::RecordId& id, const Forgery& forge) {
+  auto& inside = vault.inside();
+  const auto now = inside.current();
+  auto snapshot = inside.engine->snapshot();
+  REQUIRE(snapshot);
+  auto loaded = store::load_record(**snapshot, inside.host(*now), id);
+  REQUIRE(loaded);
+  auto versions = store::read_facts(inside.host(*now), **loaded, {});
+  REQUIRE(versions);
+  REQUIRE(versions->size() == 1);
+  store::FactsVersion written = versions->front().written;
+  forge(written.facts, *written.made);
+  store::Head head = (*loaded)->parts.head;
+  store::RecordSecret secret = std::move((*loaded)->secret);
+  const std::uint64_t version = versions->front().version;
+  auto sealed =
+      store::seal_facts(inside.host(*now), {id, secret, version, head.salt(version)->salt},
+                        written.facts, *written.made);
+  REQUIRE(sealed);
+  Bytes body;
+  for (store::DirectoryEntry& entry : head.directory) {
+    const bool facts = entry.compartment == store::kFactsCompartment;
+    const Bytes bytes = facts ? sealed->bytes : to_bytes((*loaded)->parts.section(entry));
+    if (facts) entry = sealed->entry;
+    entry.offset = static_cast<std::uint32_t>(body.size());
+    append(body, bytes);
+  }
+  Bytes record = store::encode_head(head);
+  append(record, store::head_mac(secret.secret, record));
+  secret.head = store::head_hash(record);
+  append(record, body);
+  const store::ErasureKey& key = inside.erasure->current();
+  const store::Batch batch = {
+      {store::record_row_key(id), record},
+      {store::secret_row_key(id),
+       store::seal_secret_row(key.key, key.epoch, inside.store, id, secret)}};
+  snapshot->reset();
+  REQUIRE(inside.engine->commit(batch, {}));
+}
+
+std::vector<std::string> findings(test::World& world) {
+  auto auditor = world.enter("shen", "auditor", "audit");
+  auto deep = store::check_statements(world.vault(), *auditor);
+  if (!deep) FAIL(deep.error().message);
+  std::vector<std::string> out;
+  for (const auto& finding : deep->findings) out.push_back(finding.what);
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("a host that changes facts is found by the changes that were signed", "[store]") {
+  test::World world;
+  const store::RecordId id = written(world);
+  auto head = world.enter("head", "supervisor", "manage");
+  store::RecordDraft conflict;
+  conflict.facts.conflict.add = {test::number_of(*head, "wang")};
+  REQUIRE(head->amend(id, conflict));
+  CHECK(findings(world).empty());
+  const std::string place = "record " + id.text() + ": ";
+  const auto found_after = [&](const Forgery& forge) {
+    forge_facts_as_host(world.vault(), id, forge);
+    return findings(world);
+  };
+  const redact::PersonId wang = test::number_of(*head, "wang");
+  using Found = std::vector<std::string>;
+  // Somebody is let in: no reader can tell.
+  CHECK(found_after([&](redact::Facts& facts, store::FactsMade&) { facts.conflicts.clear(); }) ==
+        Found{place + "its facts are not what the signed changes make"});
+  CHECK(world.enter("wang", "handler", "investigate")->read(id, {}));
+  // The change is made to fit.
+  CHECK(found_after([&](redact::Facts&, store::FactsMade& made) {
+          store::FactChange change;
+          change.conflict.remove = {wang};
+          made.change = store::encode_fact_change(change);
+        }) == Found{place + "its facts were changed by what nobody signed"});
+  // All is put back but for who wrote it, then but for when.
+  const Forgery honest = [&](redact::Facts& facts, store::FactsMade& made) {
+    facts.conflicts = {wang};
+    made.change = store::encode_fact_change(conflict.facts);
+  };
+  CHECK(found_after([&](redact::Facts& facts, store::FactsMade& made) {
+          honest(facts, made);
+          made.writing.person = wang;
+        }) == Found{place + "its facts name another writer or another time than the log"});
+  CHECK(found_after([&](redact::Facts&, store::FactsMade& made) {
+          made.writing = {head->person(), 60'000};
+        }) == Found{place + "its facts name another writer or another time than the log"});
+  CHECK(found_after([&](redact::Facts&, store::FactsMade& made) {
+          made.writing.now_ms = world.now;
+        }).empty());
+}
 
 TEST_CASE("an honest store passes both checks, and says how much was looked at", "[store]") {
   test::World world;
