@@ -47,7 +47,7 @@ class ImportSample {
         [](std::size_t) {});
     out.remarks = check.remarks;
     out.good = check.good();
-    out.bad = check.records.marks().size() - out.good;
+    out.bad = check.broken ? 0 : check.records.marks().size() - out.good;
     if (check.broken) return out;
     auto again = file->lines(ground);
     RecordAssembly records(**again, check.records, ground);

@@ -19,6 +19,8 @@ HOMES = {
     "boost/json": ["tools/*"],
     "toml++/": ["redact/policy_document.cpp"],
     "CLI/": ["tools/*"],
+    "expat.h": ["tools/veil/import/xml.cpp"],
+    "zlib.h": ["tools/veil/import/zip.cpp"],
     "iconv.h": ["tools/veil/import/encoding.cpp"],
     "malloc.h": ["tools/veil/wiping_delete.cpp"],
     "utf8proc.h": ["redact/*.cpp"],

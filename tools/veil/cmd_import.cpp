@@ -157,6 +157,8 @@ void add_format_options(CLI::App& command, FormatOptions& format) {
       ->check(CLI::IsMember({"utf-8", "gb18030"}));
   command.add_option("--delimiter", format.delimiter, "of CSV: comma, semicolon or tab")
       ->check(CLI::IsMember({"comma", "semicolon", "tab"}));
+  command.add_option("--sheet", format.sheet, "of a workbook: which sheet, if several hold tables")
+      ->type_name("NAME|NUMBER");
   command.add_option("--ignore", format.ignored, "Leave this column out; may be repeated")
       ->type_name("HEADING")
       ->allow_extra_args(false);
@@ -166,11 +168,11 @@ void add_format_options(CLI::App& command, FormatOptions& format) {
 
 void add_import(CLI::App& app, Program& program) {
   CLI::App* command = add_command(
-      app, program, "import", "Import records from CSV or JSON lines",
+      app, program, "import", "Import records from CSV, XLSX or JSON lines",
       "  veil import cases.csv --role intake\n"
       "  veil import cases.csv --role intake --skip-bad left-out.txt\n"
-      "  veil import cases.jsonl --dry-run\n"
-      "CSV: one line per part of a record:\n"
+      "  veil import cases.xlsx --dry-run\n"
+      "CSV or XLSX: one line per part of a record:\n"
       "  案号,类型,行,姓名,出生日期,承办人\n"
       "  〔2022〕17号,案件,,,,周敏\n"
       "  〔2022〕17号,救助对象,,欧阳桂兰,1989-07-02,\n"

@@ -125,12 +125,13 @@ void cut_midnight(std::string& text) {
 }
 
 const char* damage_of_date(const ImportCell& cell, const std::string& plain) {
+  const bool has_time = plain.find(':') != std::string::npos;
+  if (has_time) return "a date stands without a time of day";
   if (cell.kind == Kind::date) return nullptr;
   const bool year = plain.size() == 4 && plain >= "1800" && plain <= "2999";
   if ((cell.kind == Kind::number && !year) || (plain.size() == 5 && all_digits(plain))) {
     return "a spreadsheet's number of a day stands here: format the column as a date";
   }
-  if (plain.find(':') != std::string::npos) return "a date stands without a time of day";
   std::size_t parts = 1;
   std::size_t first = 0;
   std::size_t last = 0;
@@ -157,6 +158,7 @@ const char* damage_of(const ImportCell& cell, const std::string& plain) {
     return "the spreadsheet's column was too narrow to show the value";
   }
   const FieldType type = cell.field->type;
+  if (cell.kind == Kind::number && plain.size() > kKept && all_digits(plain)) return kRounded;
   if (cell.kind == Kind::date && type != FieldType::date) {
     return "a spreadsheet has made a date of this: format the column as text and type it again";
   }

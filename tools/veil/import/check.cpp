@@ -151,6 +151,7 @@ class Checking {
 }  // namespace
 
 std::size_t ImportCheck::good() const noexcept {
+  if (broken) return 0;
   return static_cast<std::size_t>(std::count_if(records.marks().begin(), records.marks().end(),
                                                 [](const RecordMark& mark) { return !mark.bad; }));
 }

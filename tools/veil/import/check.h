@@ -25,7 +25,7 @@ struct ImportCheck {
   std::set<redact::ClassId> classes;  // that its values are of
   std::vector<std::string> remarks;
 
-  std::size_t good() const noexcept;  // records
+  std::size_t good() const noexcept;  // records; none of a file that is broken
 };
 
 // Faults are handed out as they are found.

@@ -39,7 +39,9 @@ class Reading {
   }
 
   void take(const TableCell& cell, std::size_t at) {
-    const std::string name = heading_key(cell.text);
+    const bool refused = cell.kind == TableCell::Kind::refused;
+    if (refused) faults_.push_back({cell.line, at + 1, cell.text});
+    const std::string name = refused ? std::string() : heading_key(cell.text);
     Column column;
     if (name.empty()) {
       // Nothing: spreadsheets save such columns where something was once formatted.

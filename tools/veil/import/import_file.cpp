@@ -7,6 +7,7 @@
 #include "tools/veil/import/csv.h"
 #include "tools/veil/import/json_lines.h"
 #include "tools/veil/import/table_lines.h"
+#include "tools/veil/import/xlsx.h"
 
 namespace veil::tools {
 namespace {
@@ -78,6 +79,11 @@ Result<ImportFile> ImportFile::open(const ByteSource& source, const std::string&
 
 Result<std::unique_ptr<LineReader>> ImportFile::lines(const ImportGround& ground) const {
   if (options_.format == "jsonl") return std::make_unique<JsonLines>(*source_, ground);
+  if (options_.format == "xlsx") {
+    auto table = XlsxTable::open(*source_, options_.sheet);
+    if (!table) return fail(table.error());
+    return std::make_unique<TableLines>(std::move(*table), options_.ignored, ground);
+  }
   return std::make_unique<TableLines>(
       std::make_unique<CsvTable>(*source_, encoding_, separator_of(options_.delimiter)),
       options_.ignored, ground);

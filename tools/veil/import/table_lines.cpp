@@ -10,6 +10,7 @@ namespace veil::tools {
 namespace {
 
 constexpr std::size_t kRowDigitsMax = 9;
+constexpr std::size_t kTitlesMax = 5;  // lines above the headings
 
 bool is_blank(const std::vector<TableCell>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const TableCell& cell) {
@@ -28,6 +29,14 @@ bool is_total(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string> TableLines::remarks() const {
+  std::vector<std::string> out = table_->remarks();
+  if (titles_ > 0) {
+    out.emplace_back(word("标题行未导入", "what stands above the headings was taken for a title"));
+  }
+  return out;
+}
 
 TableLines::TableLines(std::unique_ptr<TableReader> table, std::vector<std::string> ignored,
                        const ImportGround& ground)
@@ -62,11 +71,26 @@ bool TableLines::read_headings_of(ImportLine& line) {
       return false;
     }
     if (!*more) {
-      line.faults.push_back({1, 0, word("文件是空的", "the file is empty")});
+      line.faults = std::move(first_title_);
+      titles_ = 0;
+      if (line.faults.empty()) {
+        line.faults.push_back({1, 0, word("文件是空的", "the file is empty")});
+      }
       break;
     }
     if (is_blank(cells_)) continue;
-    headings_ = read_headings(cells_, ignored_, ground_, line.faults);
+    std::vector<ImportFault> faults;
+    headings_ = read_headings(cells_, ignored_, ground_, faults);
+    // A title above the table: one cell alone that is no heading.
+    const auto filled = std::count_if(cells_.begin(), cells_.end(), [](const TableCell& cell) {
+      return !trimmed(cell.text).empty();
+    });
+    if (filled == 1 && !faults.empty() && titles_ < kTitlesMax) {
+      ++titles_;
+      if (titles_ == 1) first_title_ = std::move(faults);
+      continue;
+    }
+    line.faults = std::move(faults);
     if (line.faults.empty()) return true;
     break;
   }

@@ -4,7 +4,8 @@
 //   行 | row         number of the row, for entities with many; empty: a further row
 //   the rest         fields (tools/veil/import/headings.h)
 // Without 类型 each line is a record and holds fields of entities with one row; without 案号 and a
-// column of the case number each line is a record. An empty cell is "not recorded".
+// column of the case number each line is a record. An empty cell is "not recorded". Above the
+// headings a title may stand, in one cell of a line.
 // Thread safety: none; one reader, one thread.
 #pragma once
 
@@ -20,7 +21,7 @@ class TableLines final : public LineReader {
 
   bool next(ImportLine& line) override;
   bool whole() const noexcept override { return !headings_.entity_at; }
-  std::vector<std::string> remarks() const override { return table_->remarks(); }
+  std::vector<std::string> remarks() const override;
 
  private:
   bool read_headings_of(ImportLine& line);
@@ -40,6 +41,8 @@ class TableLines final : public LineReader {
   const redact::Field* number_;
   Headings headings_;
   std::vector<TableCell> cells_;
+  std::size_t titles_ = 0;  // lines above the headings that hold one cell alone
+  std::vector<ImportFault> first_title_;
   bool headed_ = false;
   bool ended_ = false;
 };
