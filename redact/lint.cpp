@@ -192,6 +192,10 @@ void lint_reach(const Policy& policy, const Class& cls, Findings& findings) {
 
 }  // namespace
 
+bool gives_as_much(const Grant& a, const Grant& b) {
+  return covers(a, b);
+}
+
 void lint_grants(const Policy& policy, Findings& findings) {
   lint_nevers(policy, findings);
   for (const Grant& grant : policy.grants()) {

@@ -23,6 +23,9 @@ class Findings {
 // False for the veils that leave nothing to see.
 bool leaves_something(const VeilRule& rule) noexcept;
 
+// Whether `a` gives at least as much as `b`, on no more conditions: then `b` adds nothing.
+bool gives_as_much(const Grant& a, const Grant& b);
+
 void lint_fields(const Policy& policy, Findings& findings);
 void lint_facts(const Policy& policy, Findings& findings);
 void lint_grants(const Policy& policy, Findings& findings);
