@@ -110,8 +110,9 @@ void diff_veils(Comparison& both, const std::string& subject, const Field& old, 
     const std::string was = words_of(old, old.rule(strength));
     const std::string is = words_of(now, now.rule(strength));
     if (was == is) continue;
-    both.other(subject, std::string(to_string(strength)) + " form " + was + " becomes " + is +
-                            shown_to(both, old.cls, now.cls, strength));
+    std::string what(to_string(strength));
+    what += " form " + becomes(was, is) + shown_to(both, old.cls, now.cls, strength);
+    both.other(subject, std::move(what));
   }
 }
 

@@ -7,6 +7,10 @@
 
 namespace veil::redact {
 
+inline std::string becomes(const std::string& was, const std::string& is) {
+  return was + " becomes " + is;
+}
+
 // What is compared, and what was found.
 struct Comparison {
   const Policy& before;
@@ -19,7 +23,7 @@ struct Comparison {
   // "a becomes b", if they are not the same.
   void compare(const std::string& subject, const std::string& what, const std::string& was,
                const std::string& is) {
-    if (was != is) other(subject, what + " " + was + " becomes " + is);
+    if (was != is) other(subject, what + " " + becomes(was, is));
   }
   void of_role(PolicyChange::Kind kind, const Role& role, std::string subject, std::string what) {
     changes.push_back({kind, role.name, std::move(subject), std::move(what)});

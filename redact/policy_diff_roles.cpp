@@ -8,6 +8,7 @@
 
 #include "redact/lint.h"
 #include "redact/policy_diff_parts.h"
+#include "redact/policy_ways.h"
 #include "redact/policy_words.h"
 
 namespace veil::redact {
@@ -16,20 +17,15 @@ namespace {
 using Kind = PolicyChange::Kind;
 using Ways = std::vector<Grant>;
 
-bool has(const std::vector<PurposeId>& all, PurposeId one) {
-  return std::find(all.begin(), all.end(), one) != all.end();
-}
-
-// Null role or class, or a purpose that the role does not have: no ways.
-Ways ways_of(const Policy& policy, const Role* role, const Class* cls, PurposeId purpose) {
+// Those of one purpose. Null role or class: none.
+Ways ways_for(const Policy& policy, const Role* role, const Class* cls, PurposeId purpose) {
   Ways ways;
-  if (role == nullptr || cls == nullptr || !has(role->purposes, purpose)) return ways;
-  if (!policy.covers(purpose, cls->id)) return ways;
-  for (Grant grant : policy.grants_of(role->id, cls->id)) {
-    if (!grant.when.purposes.empty() && !has(grant.when.purposes, purpose)) continue;
-    grant.when.purposes.clear();
-    grant.strength = std::min(grant.strength, policy.cap(role->id, cls->id));
-    if (grant.strength != Strength::withheld || grant.write) ways.push_back(std::move(grant));
+  if (role == nullptr || cls == nullptr) return ways;
+  for (Grant& way : ways_of(policy, *role, cls->id)) {
+    const auto& in = way.when.purposes;
+    if (std::find(in.begin(), in.end(), purpose) == in.end()) continue;
+    way.when.purposes.clear();
+    ways.push_back(std::move(way));
   }
   return ways;
 }
@@ -66,8 +62,8 @@ bool report(Comparison& both, Kind kind, const Place& from, const Place& to,
   std::map<std::string, std::vector<std::string>> purposes_by_words;
   if (to.role == nullptr) return false;
   for (const PurposeId purpose : to.role->purposes) {
-    const Ways mine = ways_of(to.policy, to.role, to.cls, purpose);
-    const Ways theirs = ways_of(from.policy, from.role, from.cls, purpose);
+    const Ways mine = ways_for(to.policy, to.role, to.cls, purpose);
+    const Ways theirs = ways_for(from.policy, from.role, from.cls, purpose);
     for (const std::string& words : not_in(to.policy, mine, theirs)) {
       purposes_by_words[words].push_back(to.policy.purpose(purpose)->name);
     }
@@ -77,8 +73,7 @@ bool report(Comparison& both, Kind kind, const Place& from, const Place& to,
         return to.cls != nullptr && to.policy.covers(purpose, to.cls->id);
       });
   for (const auto& [words, purposes] : purposes_by_words) {
-    both.of_role(kind, *to.role, subject,
-                 words + purposes_text(purposes, static_cast<std::size_t>(open)));
+    both.of_role(kind, *to.role, subject, words + purposes_text(purposes, open));
   }
   return !purposes_by_words.empty();
 }
@@ -119,8 +114,8 @@ void diff_class(Comparison& both, const Role* old, const Role* now, ClassId id) 
   if (was == is) return;
   const Role& role = now != nullptr ? *now : *old;
   both.of_role(Kind::other, role, subject,
-               "sees and writes the same; " + (was.empty() ? "no rule" : was) + " becomes " +
-                   (is.empty() ? "no rule" : is));
+               "sees and writes the same; " +
+                   becomes(was.empty() ? "no rule" : was, is.empty() ? "no rule" : is));
 }
 
 // A field that is new, gone or in another class is seen by others than before.
@@ -206,7 +201,7 @@ void diff_searches(Comparison& both, const Role& role) {
     }
     const std::string was = search_text(both.before, *search);
     const std::string is = search_text(both.after, *now->second);
-    if (was != is) both.of_role(Kind::other, role, subject, was + " becomes " + is);
+    if (was != is) both.of_role(Kind::other, role, subject, becomes(was, is));
   }
   for (const auto& [field, search] : after) {
     if (before.find(field) != before.end()) continue;

@@ -81,6 +81,7 @@ void add_commands(CLI::App& app, Program& program) {
   add_log(app, program);
   add_check(app, program);
   add_doctor(app, program);
+  add_policy(app, program);
   add_demo(app, program);
 }
 

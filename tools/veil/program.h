@@ -36,6 +36,7 @@ void add_list(CLI::App& app, Program& program);
 void add_log(CLI::App& app, Program& program);
 void add_check(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
+void add_policy(CLI::App& app, Program& program);
 void add_demo(CLI::App& app, Program& program);
 
 }  // namespace veil::tools
