@@ -168,6 +168,13 @@ void diff_purposes(Comparison& both) {
   };
   both.compare("policy", "id", both.before.id(), both.after.id());
   both.compare("policy", "utc_offset", offset(both.before), offset(both.after));
+  const auto glass = [](const Policy& policy) -> std::string {
+    if (!policy.break_glass()) return "none";
+    const BreakGlassRule& rule = *policy.break_glass();
+    return std::to_string(rule.minutes) + " minutes, review within " +
+           std::to_string(rule.review_hours) + " hours, reasons " + rule.reasons;
+  };
+  both.compare("policy", "break_glass", glass(both.before), glass(both.after));
   both.compare("policy", "reason_min", std::to_string(both.before.reason_size_min()),
                std::to_string(both.after.reason_size_min()));
   const auto covered = [](const Policy& policy, PurposeId purpose, ClassId cls) {

@@ -41,6 +41,8 @@ const T* by_id(const std::vector<T>& all, std::uint16_t id) noexcept {
 
 void diff_schema(Comparison& both);    // entities, classes, code lists, fields
 void diff_purposes(Comparison& both);  // and the policy's own settings
-void diff_roles(Comparison& both);     // actions, purposes, grants, never rules, searches
+void diff_roles(Comparison& both);     // all that a role has
+void diff_searches(Comparison& both, const Role& role);
+void diff_requests(Comparison& both, const Role& role);
 
 }  // namespace veil::redact

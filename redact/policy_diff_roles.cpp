@@ -174,42 +174,6 @@ void diff_rights(Comparison& both, const Role& role, const Role* old, const Role
   say("label", was.label.zh + " / " + was.label.en, is.label.zh + " / " + is.label.en);
 }
 
-std::string search_text(const Policy& policy, const Search& search) {
-  std::string text = "shows";
-  for (const FieldId field : search.shows) text += " " + policy.schema().field(field)->name;
-  text += ", " + std::to_string(search.daily) + " a day";
-  const std::string when = words_of(policy, search.when);
-  return when.empty() ? text : text + " when " + when;
-}
-
-void diff_searches(Comparison& both, const Role& role) {
-  const auto fields_of = [&](const Policy& policy) {
-    std::map<FieldId, const Search*> out;
-    for (const Search& search : policy.searches()) {
-      if (search.role == role.id) out.emplace(search.field, &search);
-    }
-    return out;
-  };
-  const auto before = fields_of(both.before);
-  const auto after = fields_of(both.after);
-  for (const auto& [field, search] : before) {
-    const std::string subject = "search " + both.before.schema().field(field)->name;
-    const auto now = after.find(field);
-    if (now == after.end()) {
-      both.of_role(Kind::loss, role, subject, search_text(both.before, *search));
-      continue;
-    }
-    const std::string was = search_text(both.before, *search);
-    const std::string is = search_text(both.after, *now->second);
-    if (was != is) both.of_role(Kind::other, role, subject, becomes(was, is));
-  }
-  for (const auto& [field, search] : after) {
-    if (before.find(field) != before.end()) continue;
-    both.of_role(Kind::gain, role, "search " + both.after.schema().field(field)->name,
-                 search_text(both.after, *search));
-  }
-}
-
 void diff_role(Comparison& both, const Role* old, const Role* now) {
   const Role& role = now != nullptr ? *now : *old;
   if (old == nullptr || now == nullptr) {
@@ -222,6 +186,7 @@ void diff_role(Comparison& both, const Role* old, const Role* now) {
   for (const ClassId cls : classes) diff_class(both, old, now, cls);
   diff_moves(both, old, now);
   diff_searches(both, role);
+  diff_requests(both, role);
 }
 
 }  // namespace

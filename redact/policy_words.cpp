@@ -18,20 +18,19 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string words_of(const Policy& policy, const Conditions& when) {
+  // All of them by name: a condition that has no words would be one that nobody is shown.
+  const auto& [assigned, reason, approved, glass, consent, from, to, intake_days, purposes] = when;
   std::vector<std::string> words;
-  if (when.assigned) words.emplace_back("assigned");
-  if (when.own_intake_days > 0) {
-    words.push_back("own_intake " + std::to_string(when.own_intake_days));
-  }
-  if (!when.consent.empty()) words.push_back("consent " + when.consent);
-  if (when.hours_from != 0 || when.hours_to != 24) {
-    words.push_back("hours " + hour_text(when.hours_from) + "-" + hour_text(when.hours_to));
-  }
-  if (when.approved) words.emplace_back("approved");
-  if (when.reason) words.emplace_back("reason");
-  std::string purposes;
-  for (const PurposeId id : when.purposes) purposes += " " + policy.purpose(id)->name;
-  if (!purposes.empty()) words.push_back("purposes" + purposes);
+  if (assigned) words.emplace_back("assigned");
+  if (intake_days > 0) words.push_back("own_intake " + std::to_string(intake_days));
+  if (!consent.empty()) words.push_back("consent " + consent);
+  if (from != 0 || to != 24) words.push_back("hours " + hour_text(from) + "-" + hour_text(to));
+  if (approved) words.emplace_back("approved");
+  if (glass) words.emplace_back("break_glass");
+  if (reason) words.emplace_back("reason");
+  std::string names;
+  for (const PurposeId id : purposes) names += " " + policy.purpose(id)->name;
+  if (!names.empty()) words.push_back("purposes" + names);
   return joined(words);
 }
 
@@ -41,6 +40,14 @@ std::string words_of(const Policy& policy, const Grant& grant) {
   if (grant.write) text += text.empty() ? "write" : ", write";
   const std::string when = words_of(policy, grant.when);
   return when.empty() ? text : text + " when " + when;
+}
+
+std::string words_of(const Policy& policy, const RequestRule& rule) {
+  std::vector<std::string> approvers;
+  for (const RoleId id : rule.approve) approvers.push_back(policy.role(id)->name);
+  std::string text = std::to_string(rule.approvals) + " of " + joined(approvers);
+  if (!opens_by_itself(rule.kind)) text += ", within " + std::to_string(rule.hours) + " hours";
+  return text;
 }
 
 std::string words_of(const Field& field, const VeilRule& rule) {

@@ -13,6 +13,8 @@ namespace veil::redact {
 std::string words_of(const Policy& policy, const Conditions& when);
 // "full, write when assigned, reason"
 std::string words_of(const Policy& policy, const Grant& grant);
+// "1 of supervisor, handler, within 72 hours"
+std::string words_of(const Policy& policy, const RequestRule& rule);
 // "age_band [0, 12, 18]"; money in yuan; "nothing" for the kind none.
 std::string words_of(const Field& field, const VeilRule& rule);
 // "a, b"

@@ -88,9 +88,9 @@ TEST_CASE("purposes, actions, bodies, never rules and settings are compared", "[
 TEST_CASE("a purpose that covers a class opens it to the roles that have grants",
           "[redact][diff]") {
   CHECK(after(R"(en = "examine the case", classes = ["op", )",
-              R"(en = "examine the case", classes = ["op", "safety", )") ==
-        Lines{"other *: purpose investigate: now covers class safety",
-              "gain handler: class safety: full, write when assigned (purpose investigate)"});
+              R"(en = "examine the case", classes = ["op", "account", )") ==
+        Lines{"other *: purpose investigate: now covers class account",
+              "gain handler: class account: full, write when assigned (purpose investigate)"});
 }
 
 TEST_CASE("a field that moves is a gain and a loss for those who see one class only",
@@ -104,6 +104,24 @@ TEST_CASE("a field that moves is a gain and a loss for those who see one class o
   CHECK(says("gain supervisor: field person.phone: full"));
   CHECK(says("gain statistician: field person.phone: counted"));
   CHECK(says("loss handler: field person.phone: veiled"));
+}
+
+TEST_CASE("who asks and who answers is compared by role", "[redact][diff]") {
+  CHECK(
+      after(
+          R"({ kind = "access", ask = ["supervisor"], approve = ["handler", "supervisor"], approvals = 1, hours = 72 })",
+          R"({ kind = "access", ask = ["supervisor"], approve = ["supervisor"], approvals = 1, hours = 24 })") ==
+      Lines{"loss handler: answer access: asked by supervisor; 1 of handler, supervisor, within "
+            "72 hours",
+            "loss supervisor: answer access: asked by supervisor; 1 of handler, supervisor, "
+            "within 72 hours",
+            "loss supervisor: ask access: 1 of handler, supervisor, within 72 hours",
+            "gain supervisor: answer access: asked by supervisor; 1 of supervisor, within 24 "
+            "hours",
+            "gain supervisor: ask access: 1 of supervisor, within 24 hours"});
+  CHECK(after("minutes = 120", "minutes = 240") ==
+        Lines{"other *: policy: break_glass 120 minutes, review within 72 hours, reasons emergency "
+              "becomes 240 minutes, review within 72 hours, reasons emergency"});
 }
 
 TEST_CASE("a veil that changes names those who are shown it", "[redact][diff]") {
@@ -157,6 +175,8 @@ class Edits {
         {"assigned = true, ", ""},
         {"when = { assigned", "when = { approved = true, assigned"},
         {", reason = true", ""},
+        {"break_glass = true", "assigned = true"},
+        {"when = { assigned = true }", "when = { break_glass = true }"},
         {", consent = \"share_federation\"", ""},
         {"share_federation", "share_medical"},
         {"20:00", "18:00"},
@@ -217,6 +237,7 @@ class Edits {
     ask.now_ms = kNow + below(24) * 3'600'000;
     ask.reason_given = below(2) == 0;
     ask.approved = below(2) == 0;
+    ask.break_glass = below(3) == 0;
     return ask;
   }
 

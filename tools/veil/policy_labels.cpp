@@ -115,4 +115,25 @@ const char* strength_label(Strength strength, const Console& console) noexcept {
   return "";
 }
 
+const char* request_label(redact::RequestKind kind, const Console& console) noexcept {
+  using redact::RequestKind;
+  switch (kind) {
+    case RequestKind::access:
+      return console.word("查阅某案", "see one case");
+    case RequestKind::policy_change:
+      return console.word("变更策略", "change the policy");
+    case RequestKind::conflict_override:
+      return console.word("解除回避", "take a person off a conflict list");
+    case RequestKind::consent_override:
+      return console.word("破例采信同意", "let a consent count that the rules refuse");
+    case RequestKind::break_glass_review:
+      return console.word("应急查阅复核", "review of an emergency");
+    case RequestKind::closing:
+      return console.word("结案", "close a case");
+    case RequestKind::conflict_notice:
+      return console.word("回避提醒", "notice of a conflict");
+  }
+  return "";
+}
+
 }  // namespace veil::tools

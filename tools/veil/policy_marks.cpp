@@ -72,6 +72,11 @@ std::string PolicyMarks::conditions(const Conditions& when) {
     text += use(console_.word("批", "p"),
                 console_.word("经他人批准", "approved by others for this case"));
   }
+  if (when.break_glass) {
+    text += use(
+        console_.word("急", "g"),
+        console_.word("应急打开本案，事后复核", "broke the glass of the case; others review it"));
+  }
   if (when.reason) {
     text += use(console_.word("由", "r"), console_.word("写明事由", "a written reason"));
   }

@@ -28,6 +28,7 @@ class SheetMaker {
     out.push_back(roles());
     out.push_back(purposes());
     out.push_back(nevers());
+    if (!policy_.requests().empty()) out.push_back(requests());
     if (!policy_.searches().empty()) out.push_back(searches());
     out.push_back(classes());
     return out;
@@ -158,10 +159,41 @@ class SheetMaker {
       add(at->classes, never.cls);
     }
     for (const Rule& rule : rules) {
-      std::string roles;
-      const std::string classes = class_list(rule.classes);
-      for (const redact::RoleId id : rule.roles) append(roles, role_label(id));
-      table.rows.push_back({roles, classes, strength_label(rule.above, console_), rule.why});
+      table.rows.push_back({role_list(rule.roles), class_list(rule.classes),
+                            strength_label(rule.above, console_), rule.why});
+    }
+    return table;
+  }
+
+  std::string role_list(const std::vector<redact::RoleId>& roles) const {
+    std::string text;
+    for (const redact::RoleId id : roles) append(text, role_label(id));
+    return text;
+  }
+
+  SheetTable requests() const {
+    SheetTable table{
+        word("须经多人的事项", "What takes several people"),
+        "",
+        {word("事项", "what"), word("可申请", "who asks"), word("可批准", "who answers"),
+         word("须批准人数", "approvals"), word("时限（小时）", "hours")},
+        {},
+        false};
+    for (const redact::RequestRule& rule : policy_.requests()) {
+      const bool opens = redact::opens_by_itself(rule.kind);
+      table.rows.push_back({request_label(rule.kind, console_),
+                            opens ? word("自动产生", "opens by itself") : role_list(rule.ask),
+                            role_list(rule.approve), std::to_string(rule.approvals),
+                            opens ? "-" : std::to_string(rule.hours)});
+    }
+    if (policy_.break_glass()) {
+      const std::string minutes = std::to_string(policy_.break_glass()->minutes);
+      const std::string hours = std::to_string(policy_.break_glass()->review_hours);
+      table.note = console_.language == redact::Language::zh
+                       ? "应急打开一案持续" + minutes + "分钟，须在" + hours +
+                             "小时内复核，逾期停用本人账户。"
+                       : "A broken glass lasts " + minutes + " minutes and is reviewed within " +
+                             hours + " hours, else the person is suspended.";
     }
     return table;
   }
