@@ -42,7 +42,8 @@ std::string class_name(const Policy& policy, ClassId id) {
 }
 
 std::string item_text(const CodeList::Item& item) {
-  return labels(item.label) + (item.group.empty() ? "" : ", group " + item.group);
+  return labels(item.label) + (item.group.empty() ? "" : ", group " + item.group) +
+         (item.closed ? ", closed" : "");
 }
 
 const CodeList::Item* same_item(const std::vector<CodeList::Item>& all,

@@ -19,10 +19,13 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string words_of(const Policy& policy, const Conditions& when) {
   // All of them by name: a condition that has no words would be one that nobody is shown.
-  const auto& [assigned, reason, approved, glass, consent, from, to, intake_days, purposes] = when;
+  const auto& [assigned, reason, approved, glass, consent, referred, from, to, intake_days,
+               purposes] = when;
   std::vector<std::string> words;
   if (assigned) words.emplace_back("assigned");
   if (intake_days > 0) words.push_back("own_intake " + std::to_string(intake_days));
+  if (referred == Referred::offered) words.emplace_back("referred offered");
+  if (referred == Referred::accepted) words.emplace_back("referred");
   if (!consent.empty()) words.push_back("consent " + consent);
   if (from != 0 || to != 24) words.push_back("hours " + hour_text(from) + "-" + hour_text(to));
   if (approved) words.emplace_back("approved");

@@ -28,7 +28,7 @@ Policy assistance() {
 
 // A way to see: F full, V veiled, C counted, - not at all; w: may write; then what must hold:
 // a assigned, d own registration of the last days, r written reason, h by day, p approved request,
-// g broken glass,
+// g broken glass, o offered to her body,
 // and consents: f to share with the federation, n the account, m health, y psychology, s
 // statistics. The strongest that holds counts.
 std::string way(const Grant& grant) {
@@ -41,6 +41,7 @@ std::string way(const Grant& grant) {
   if (when.hours_from > 0 || when.hours_to < 24) text += "h";
   if (when.approved) text += "p";
   if (when.break_glass) text += "g";
+  if (when.referred == Referred::offered) text += "o";
   static const std::map<std::string, std::string> kScopes = {{"share_federation", "f"},
                                                              {"share_narrative", "n"},
                                                              {"share_medical", "m"},
@@ -70,7 +71,7 @@ struct Line {
 // clang-format off
 const Line kMatrix[] = {
     //                intake   handler     caseworker      minors     counsellor court superv. stat. aud. insp. cust. export
-    {"docket",        {"F Fwd", "F Fwa",    "F -wd",        "F",       "Fa",   "Fa", "Fw", "C",  "", "F", "F", "F"}},
+    {"docket",        {"F Fwd", "F Fwa",    "F -wd",        "F",       "Fa Fo","Fa", "Fw", "C",  "", "F", "F", "F"}},
     {"op",            {"F Fwd", "F Fwa",    "F -wd",        "F",       "",     "Fa", "Fw", "C",  "", "F", "",  "F"}},
     {"staff",         {"F Fwd", "F",        "Fa",           "F",       "",     "",   "Fw", "",   "", "F", "",  ""}},
     {"guard",         {"",      "",         "",             "",        "",     "",   "Fw", "",   "", "F", "",  ""}},
@@ -97,7 +98,7 @@ const Line kMatrix[] = {
     {"account",       {"Fwd",   "Fwa",      "",             "",        "",     "",   "Vp", "",   "", "",  "",  ""}},
     {"judicial",      {"Fwd",   "Fwa",      "-wd",          "Fa",      "",     "Fa", "F",  "",   "", "",  "",  ""}},
     {"assist",        {"F Fwd", "Fwa",      "Fwaf -wd",     "Fwa",     "",     "Fa", "F",  "C",  "", "",  "",  ""}},
-    {"referral",      {"F Fwd", "Fwa",      "Fwaf",         "Fwa",     "Fa",   "Fa", "F",  "C",  "", "",  "",  ""}},
+    {"referral",      {"F Fwd", "Fwa",      "Fwaf Fo",      "Fwa",     "Fa Fo","Fa", "F",  "C",  "", "",  "",  ""}},
     {"consent",       {"F Fwd", "Fwa",      "Faf -wd",      "Fwa",     "",     "Fa", "F",  "",   "", "F", "",  ""}},
     {"content",       {"Fwd",   "Fwa",      "Vaf -wa -wd",  "Vwa",     "",     "Va", "C",  "",   "", "",  "",  ""}},
     {"note",          {"Fwd",   "Fwa",      "-wa -wd",      "-wa",     "",     "",   "",   "",   "", "",  "",  ""}},

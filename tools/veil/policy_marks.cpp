@@ -57,6 +57,14 @@ std::string PolicyMarks::conditions(const Conditions& when) {
                                                      ? "本人登记后" + days + "日内"
                                                      : "registered by herself, for days: " + days);
   }
+  if (when.referred == redact::Referred::offered) {
+    text += numbered(console_.word("转", "t"),
+                     console_.word("转介给本单位，待接收或已接收",
+                                   "referred to her body, and offered or accepted"));
+  } else if (when.referred == redact::Referred::accepted) {
+    text += numbered(console_.word("转", "t"),
+                     console_.word("转介给本单位并已接收", "referred to her body and accepted"));
+  }
   if (!when.consent.empty()) {
     const redact::CodeList* scopes = policy_.schema().code_list("consent_scope");
     const auto* scope = scopes == nullptr ? nullptr : scopes->find(when.consent);
