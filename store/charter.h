@@ -90,10 +90,12 @@ struct Charter {
   // The newest epoch's; null if there is none.
   const RoleKey* role_key(redact::RoleId role) const noexcept;
   const CompartmentKey* compartment_key(redact::Compartment compartment) const noexcept;
+  const IndexKey* index_key(redact::FieldId field) const noexcept;
   // Of one epoch.
   const RoleKey* role_key(redact::RoleId role, std::uint64_t epoch) const noexcept;
   const CompartmentKey* compartment_key(redact::Compartment compartment,
                                         std::uint64_t epoch) const noexcept;
+  const IndexKey* index_key(redact::FieldId field, std::uint64_t epoch) const noexcept;
 
   friend bool operator==(const Charter&, const Charter&) = default;
 };

@@ -100,6 +100,11 @@ class Founding {
         charter.compartments.back().accepted_rules.push_back(accepted->second);
       }
     }
+    for (const redact::FieldId field : policy.indexed()) {
+      const Key& key = index_keys_.emplace(field, Key::random()).first->second;
+      charter.indexes.push_back(
+          {field, kFirstEpoch, crypto::key_commitment(key, KeyKind::Index, field, kFirstEpoch)});
+    }
     charter.recovery = crypto::public_key_of(recovery_);
     charter.recovery_commitment =
         crypto::key_commitment(recovery_, KeyKind::Recovery, 0, kFirstEpoch);
@@ -141,6 +146,11 @@ class Founding {
         done = grant(GrantKind::CompartmentToRole, role.id, compartment,
                      charter.role_key(role.id)->key, compartment_keys_.at(compartment));
       }
+      for (const redact::FieldId field : policy.index_keys_of(role.id)) {
+        if (!done) break;
+        done = grant(GrantKind::IndexToRole, role.id, field, charter.role_key(role.id)->key,
+                     index_keys_.at(field));
+      }
     }
     for (const redact::RoleId role : charter.roster.front().roles) {
       if (done) done = grant(GrantKind::RoleToPerson, kFounder, role, founder, role_keys_.at(role));
@@ -177,6 +187,7 @@ class Founding {
   Key recovery_ = Key::random();
   std::map<redact::RoleId, Key> role_keys_;
   std::map<redact::Compartment, Key> compartment_keys_;
+  std::map<redact::FieldId, Key> index_keys_;
   Batch batch_;
 };
 

@@ -246,6 +246,12 @@ const CompartmentKey* Charter::compartment_key(redact::Compartment compartment,
                                                std::uint64_t epoch) const noexcept {
   return of_epoch(compartments, compartment, &CompartmentKey::compartment, epoch);
 }
+const IndexKey* Charter::index_key(redact::FieldId field) const noexcept {
+  return newest(indexes, field, &IndexKey::field);
+}
+const IndexKey* Charter::index_key(redact::FieldId field, std::uint64_t epoch) const noexcept {
+  return of_epoch(indexes, field, &IndexKey::field, epoch);
+}
 
 Result<> check_charter(const Charter& charter) {
   const char* rule = broken_rule(charter);

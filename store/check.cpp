@@ -5,6 +5,7 @@
 #include <set>
 
 #include "crypto/grant.h"
+#include "store/check_postings.h"
 #include "store/history.h"
 #include "store/log/reader.h"
 #include "store/log_name.h"
@@ -27,7 +28,9 @@ class Check {
         snapshot_(snapshot),
         checkpoint_(std::move(checkpoint)),
         progress_(progress),
-        now_(inside.current()) {}
+        now_(inside.current()),
+        postings_(inside, *now_,
+                  [this](Code code, std::string what) { find(code, std::move(what)); }) {}
 
   Result<CheckReport> run() {
     if (auto done = check_log(); !done) return fail(done.error());
@@ -36,6 +39,10 @@ class Check {
     if (auto done = check_grants(); !done) return fail(done.error());
     if (auto done = check_records(); !done) return fail(done.error());
     if (auto done = check_leftovers(); !done) return fail(done.error());
+    auto postings = postings_.run(snapshot_);
+    if (!postings) return fail(postings.error());
+    report_.postings = *postings;
+    if (auto done = postings_.check_counts(snapshot_); !done) return fail(done.error());
     return std::move(report_);
   }
 
@@ -123,6 +130,11 @@ class Check {
       if (const RoleKey* key = charter.role_key(role)) {
         promise(GrantKind::RoleToRecovery, 0, role, key->epoch);
       }
+      for (const redact::FieldId field : now_->policy.index_keys_of(role)) {
+        if (const IndexKey* key = charter.index_key(field)) {
+          promise(GrantKind::IndexToRole, role, field, key->epoch);
+        }
+      }
     }
     return out;
   }
@@ -169,11 +181,11 @@ class Check {
       }
       case crypto::KeyKind::Recovery:
         return charter.recovery_commitment == grant.commitment;
-      case crypto::KeyKind::Index:
-        return std::any_of(charter.indexes.begin(), charter.indexes.end(), [&](const auto& key) {
-          return key.field == grant.object && key.epoch == grant.epoch &&
-                 key.commitment == grant.commitment;
-        });
+      case crypto::KeyKind::Index: {
+        const IndexKey* key =
+            charter.index_key(static_cast<redact::FieldId>(grant.object), grant.epoch);
+        return key != nullptr && key->commitment == grant.commitment;
+      }
     }
     return false;
   }
@@ -220,6 +232,7 @@ class Check {
                               std::to_string(head.record_version) + ", the log says " +
                               std::to_string(write->second.version));
     }
+    postings_.take(**loaded);
     auto history = read_history(snapshot_, id, head);
     if (history) {
       report_.history_rows += history->size();
@@ -265,6 +278,7 @@ class Check {
   std::string checkpoint_;
   const Progress& progress_;
   std::shared_ptr<const InForce> now_;
+  PostingCheck postings_;
   CheckReport report_;
   std::map<RecordId, HostPart> writes_;
   std::vector<RecordId> seen_;  // ascending, as the rows are

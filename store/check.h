@@ -1,6 +1,7 @@
 // store/check.h: does what is stored fit what was logged? The host's own examination of a whole
 // store: every record against its secret row and its last write in the access log, every history
-// chain, every grant, every charter, and the log against its tree and its checkpoint. Opens no
+// chain, every posting of an index against the record that lists it, every grant, every charter,
+// and the log against its tree and its checkpoint. Opens no
 // content. What it cannot see without an auditor is a host that lies: check_statements() folds what
 // the writers signed. Thread safety: as the vault's; a check reads one snapshot.
 #pragma once
@@ -20,6 +21,7 @@ struct CheckFinding {
 struct CheckReport {
   std::uint64_t records = 0;
   std::uint64_t history_rows = 0;
+  std::uint64_t postings = 0;
   std::uint64_t grants = 0;
   std::uint64_t charters = 0;
   LogReport log;

@@ -7,6 +7,8 @@
 #include "crypto/hash.h"
 #include "crypto/merkle.h"
 #include "store/fact_rules.h"
+#include "store/listing.h"
+#include "store/posting_plan.h"
 #include "store/rows.h"
 
 namespace veil::store {
@@ -180,6 +182,38 @@ Result<> check_override(const CommitContext& /*context*/, const HeldTicket& held
               "write: a guardian with a conflict of interest cannot consent for the minor");
 }
 
+// Tokens tell the vault nothing of a value, so all that it can hold a writer to is the place: an
+// indexed field of a class that she writes here, in a row that she may write.
+Result<> check_index(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
+  const redact::Policy& policy = context.now.policy;
+  const auto& indexed = policy.indexed();
+  if (item.index.size() > kTableRowsMax) return malformed("it indexes too many values");
+  for (std::size_t i = 0; i < item.index.size(); ++i) {
+    const IndexEdit& edit = item.index[i];
+    if (i > 0 && std::pair(item.index[i - 1].row, item.index[i - 1].field) >=
+                     std::pair(edit.row, edit.field)) {
+      return malformed("its index is out of order");
+    }
+    if (!std::binary_search(indexed.begin(), indexed.end(), edit.field)) {
+      return malformed("it indexes a field that has no index");
+    }
+    const redact::Field& field = *policy.schema().field(edit.field);
+    if (std::find(held.classes.begin(), held.classes.end(), field.cls) == held.classes.end()) {
+      return malformed("it indexes what it does not write");
+    }
+    const std::uint32_t rows_end = held.shown.next_row + item.rows;
+    const bool many = policy.schema().entity(field.entity)->many;
+    if (many ? edit.row == 0 || edit.row >= rows_end : edit.row != 0) {
+      return malformed("it indexes a row that is not there");
+    }
+    const std::uint32_t first_allotted = held.before ? held.shown.next_row : 0;
+    if (edit.row < first_allotted && !holds_key(context.now, context.visitor, field.cls)) {
+      return malformed("who cannot read cannot index what is there");
+    }
+  }
+  return {};
+}
+
 Result<> check_facts(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
   const redact::Policy& policy = context.now.policy;
   if (auto open = check_open(policy.schema(), held.facts, item.facts, !item.sections.empty());
@@ -225,6 +259,7 @@ Result<> check_commit(const CommitContext& context, const HeldTicket& held,
     auto checked = check_class(context, held, item, cls);
     if (!checked) return checked;
   }
+  if (auto checked = check_index(context, held, item); !checked) return checked;
   return check_facts(context, held, item);
 }
 
@@ -283,18 +318,21 @@ namespace {
 // Builds the next version of one record.
 class NextVersion {
  public:
-  NextVersion(const CommitContext& context, HeldTicket held, CommitItem item)
-      : context_(context), held_(std::move(held)), item_(std::move(item)) {}
+  NextVersion(const CommitContext& context, const HeldTicket& held, const CommitItem& item)
+      : context_(context), held_(held), item_(item) {}
 
-  Result<> add_to(Work& work) {
+  Result<> add_to(Work& work, PostingPlan& plan) {
     carry_head();
-    keep_sections(work);
+    auto listing = plan.add(held_, item_, work);
+    if (!listing) return fail(listing.error());
+    keep_sections(work, listing->has_value());
     if (auto facts = place_facts(); !facts) return facts;
-    for (NewSection& section : item_.sections) {
-      sections_.push_back({section.entry, std::move(section.bytes)});
+    if (*listing) place_listing(**listing);
+    for (const NewSection& section : item_.sections) {
+      sections_.push_back({section.entry, section.bytes});
     }
     std::uint64_t size = 0;
-    for (const NewSection& section : sections_) size += section.bytes.size();
+    for (const Placed& section : sections_) size += section.bytes.size();
     if (size > kRecordSizeMax) return malformed("the record would be larger than a record may be");
     const Bytes record = assemble();
     if (!parse_record(record)) return malformed("the record would be larger than a record may be");
@@ -313,6 +351,11 @@ class NextVersion {
   }
 
  private:
+  struct Placed {
+    DirectoryEntry entry;
+    BytesView bytes;  // of the ticket, of the commit, or below
+  };
+
   void carry_head() {
     if (held_.before) {
       const Head& old = held_.before->parts.head;
@@ -329,13 +372,13 @@ class NextVersion {
   bool writes_facts() const { return !held_.before || !item_.facts.empty(); }
 
   // What stays is copied; what is replaced goes to the history.
-  void keep_sections(Work& work) {
+  void keep_sections(Work& work, bool lists_anew) {
     for (const DirectoryEntry& entry : directory_of(held_)) {
       const BytesView bytes = held_.before->parts.section(entry);
       if (removes(item_, entry) || (entry.compartment == kFactsCompartment && writes_facts())) {
         retire(work, entry, bytes);
-      } else {
-        sections_.push_back({entry, to_bytes(bytes)});
+      } else if (entry.compartment != kListingCompartment || !lists_anew) {
+        sections_.push_back({entry, bytes});
         salts_.insert(
             {entry.section_version, *held_.before->parts.head.salt(entry.section_version)});
       }
@@ -354,23 +397,35 @@ class NextVersion {
   Result<> place_facts() {
     if (!writes_facts()) return {};
     const FactWriting writing = context_.writing();
-    item_.facts.apply_to(held_.facts, writing);
-    const RecordSecret& secret = held_.before ? held_.before->secret : held_.secret;
-    auto sealed = seal_facts(context_.inside.host(context_.now),
-                             {held_.shown.record, secret, head_.record_version, held_.salt},
-                             held_.facts, {writing, encode_fact_change(item_.facts)});
+    redact::Facts facts = held_.facts;
+    item_.facts.apply_to(facts, writing);
+    auto sealed = seal_facts(context_.inside.host(context_.now), version(), facts,
+                             {writing, encode_fact_change(item_.facts)});
     if (!sealed) return fail(sealed.error());
-    sections_.push_back({sealed->entry, std::move(sealed->bytes)});
+    facts_ = std::move(sealed->bytes);
+    sections_.push_back({sealed->entry, facts_});
     return {};
   }
 
+  // What a listing replaces says nothing that the history would need.
+  void place_listing(const std::vector<ListedPosting>& listing) {
+    SealedListing sealed = seal_listing(context_.inside.host(context_.now), version(), listing);
+    listing_ = std::move(sealed.bytes);
+    sections_.push_back({sealed.entry, listing_});
+  }
+
+  const RecordSecret& secret() const { return held_.before ? held_.before->secret : held_.secret; }
+  NewVersion version() const {
+    return {held_.shown.record, secret(), head_.record_version, held_.salt};
+  }
+
   Bytes assemble() {
-    std::sort(sections_.begin(), sections_.end(), [](const NewSection& a, const NewSection& b) {
+    std::sort(sections_.begin(), sections_.end(), [](const Placed& a, const Placed& b) {
       return std::pair(a.entry.compartment, a.entry.section_version) <
              std::pair(b.entry.compartment, b.entry.section_version);
     });
     std::uint32_t offset = 0;
-    for (NewSection& section : sections_) {
+    for (Placed& section : sections_) {
       section.entry.offset = offset;
       offset += section.entry.length;
       head_.directory.push_back(section.entry);
@@ -381,15 +436,14 @@ class NextVersion {
     for (const auto& [version, salt] : salts_) head_.salts.push_back(salt);
     Bytes record = encode_head(head_);
     record.reserve(record.size() + 32 + offset);
-    const crypto::Key& secret = held_.before ? held_.before->secret.secret : held_.secret.secret;
-    append(record, head_mac(secret, record));
+    append(record, head_mac(secret().secret, record));
     head_hash_ = head_hash(record);
-    for (const NewSection& section : sections_) append(record, section.bytes);
+    for (const Placed& section : sections_) append(record, section.bytes);
     return record;
   }
 
-  RecordSecret next_secret() {
-    RecordSecret out = std::move(held_.before ? held_.before->secret : held_.secret);
+  RecordSecret next_secret() const {
+    RecordSecret out = secret().clone();
     out.record_version = head_.record_version;
     out.head = head_hash_;
     return out;
@@ -406,18 +460,21 @@ class NextVersion {
   }
 
   const CommitContext& context_;
-  HeldTicket held_;
-  CommitItem item_;
+  const HeldTicket& held_;
+  const CommitItem& item_;
   Head head_;
   Hash head_hash_{};
-  std::vector<NewSection> sections_;
+  std::vector<Placed> sections_;
+  Bytes facts_;
+  Bytes listing_;
   std::map<std::uint64_t, SaltEntry> salts_;
 };
 
 }  // namespace
 
-Result<> add_to_work(const CommitContext& context, HeldTicket held, CommitItem item, Work& work) {
-  return NextVersion(context, std::move(held), std::move(item)).add_to(work);
+Result<> add_to_work(const CommitContext& context, const HeldTicket& held, const CommitItem& item,
+                     PostingPlan& plan, Work& work) {
+  return NextVersion(context, held, item).add_to(work, plan);
 }
 
 }  // namespace veil::store

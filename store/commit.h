@@ -29,7 +29,11 @@ Result<std::vector<Statement>> verify_batch(const CommitContext& context,
                                             const std::vector<CommitStatement>& statements,
                                             const crypto::Signature& signature);
 
-// Adds record, secret row, history rows, conditions and the log entry. Requires check_commit.
-Result<> add_to_work(const CommitContext& context, HeldTicket held, CommitItem item, Work& work);
+class PostingPlan;  // store/posting_plan.h
+
+// Adds record, secret row, history rows, postings, conditions and the log entry. Requires
+// check_commit. Both stay as they are, so that it can be done again with another plan.
+Result<> add_to_work(const CommitContext& context, const HeldTicket& held, const CommitItem& item,
+                     PostingPlan& plan, Work& work);
 
 }  // namespace veil::store

@@ -21,6 +21,7 @@ using TicketId = ByteArray<16>;
 
 inline constexpr std::size_t kTicketsMax = 1000;   // of one begin
 inline constexpr std::size_t kListPageMax = 1000;  // records of one list answer
+inline constexpr std::size_t kFoundMax = 100;      // records of one search
 
 // Before entering: what the vault shows to whoever knocks with a public key.
 struct Greeting {
@@ -101,6 +102,18 @@ struct HistoryAnswer {
   std::vector<FactsThen> facts;        // oldest first
 };
 
+struct SearchRequest {
+  redact::FieldId field = 0;
+  Hash token{};  // inner
+  std::string reason;
+};
+
+struct SearchAnswer {
+  std::vector<ReadAnswer> records;  // what the policy lets an answer show
+  bool more = false;                // there are more, too many to be told apart by this value
+  unsigned left = 0;                // searches of this person today
+};
+
 struct BeginItem {
   std::optional<RecordId> record;           // absent: a new one
   std::optional<std::uint64_t> import_row;  // of a new one: its place in the import
@@ -144,13 +157,22 @@ struct NewSection {
   Bytes bytes;
 };
 
+// A value of an indexed field as it is from now on: its inner token (store/postings.h), or none
+// where there is nothing to be found.
+struct IndexEdit {
+  redact::Row row = 0;
+  redact::FieldId field = 0;
+  std::optional<Hash> token;
+};
+
 struct CommitItem {
   TicketId ticket{};
   std::vector<NewSection> sections;  // ascending by compartment
   std::vector<SectionName> removed;  // ascending: merged into new ones
   FactChange facts;
-  std::uint32_t rows = 0;      // that the commit allots
-  bool known_changed = false;  // a value that scrubbing looks for was written
+  std::vector<IndexEdit> index;  // ascending by (row, field); every indexed field that is written
+  std::uint32_t rows = 0;        // that the commit allots
+  bool known_changed = false;    // a value that scrubbing looks for was written
 };
 
 struct CommitRequest {

@@ -83,4 +83,32 @@ Bytes history_rows() {
   return table('h');
 }
 
+Bytes posting_row_key(const ByteArray<16>& address) {
+  Bytes key = posting_rows();
+  append(key, address);
+  return key;
+}
+Bytes posting_rows() {
+  return table('i');
+}
+Result<ByteArray<16>> address_of_row(BytesView key) {
+  ByteArray<16> out{};
+  if (key.size() != 1 + out.size()) {
+    return fail(Code::Corrupt, "posting row: its key is malformed");
+  }
+  std::copy(key.begin() + 1, key.end(), out.begin());
+  return out;
+}
+
+Bytes search_count_row_key(const ByteArray<16>& address) {
+  Bytes key = search_count_rows();
+  append(key, address);
+  return key;
+}
+Bytes search_count_rows() {
+  Bytes key = table('p');
+  key.push_back('s');
+  return key;
+}
+
 }  // namespace veil::store

@@ -5,8 +5,10 @@
 //   r | record id                       record: head and sections
 //   s | record id                       secret row
 //   h | record id | BE32 compartment | BE64 section version  history: a section that was replaced
+//   i | address 16                      posting of an index (store/postings.h)
+//   p s | address 16                    host table: how often a person searched
 //   L...                                the access log: store/log/rows.h
-// Reserved: p (host tables: counters, requests, break-glass), i (postings), j (projections).
+// Reserved: p and another letter (host tables: requests, break-glass), j (projections).
 // Thread safety: free functions.
 #pragma once
 
@@ -34,5 +36,11 @@ Bytes history_row_key(const RecordId& record, redact::Compartment compartment,
                       std::uint64_t section_version);
 Bytes history_rows(const RecordId& record);
 Bytes history_rows();
+Bytes posting_row_key(const ByteArray<16>& address);
+Bytes posting_rows();
+// The address that a key of posting_rows() names. Corrupt if the key is malformed.
+Result<ByteArray<16>> address_of_row(BytesView key);
+Bytes search_count_row_key(const ByteArray<16>& address);
+Bytes search_count_rows();
 
 }  // namespace veil::store

@@ -4,6 +4,8 @@
 
 #include "crypto/hash.h"
 #include "crypto/pae.h"
+#include "redact/normal_form.h"
+#include "store/postings.h"
 
 namespace veil::store {
 namespace {
@@ -147,6 +149,43 @@ void Sealing::merge(ClassId cls, const ClassContent& content, const Head& head) 
     if (redact::class_of(entry.compartment) != cls) continue;
     item_.removed.push_back({entry.compartment, entry.section_version});
   }
+}
+
+Result<> Sealing::index() {
+  const redact::Schema& schema = inside_.policy.schema();
+  const auto add = [&](redact::Row row, const redact::Field& field, const redact::Value* value) {
+    const auto key = inside_.index_keys.find(field.id);
+    if (key == inside_.index_keys.end()) return false;
+    auto form = value != nullptr ? redact::normal_form(field, *value) : std::nullopt;
+    IndexEdit edit{number(row), field.id, std::nullopt};
+    if (form) {
+      edit.token = inner_token(key->second, field.id, *form);
+      crypto::wipe(*form);
+    }
+    item_.index.push_back(edit);
+    return true;
+  };
+  bool keys = true;
+  for (const redact::FieldId id : inside_.policy.indexed()) {
+    const redact::Field& field = *schema.field(id);
+    const auto rows = prepared_.classes.find(field.cls);
+    if (rows == prepared_.classes.end()) continue;
+    for (const auto& [place, full] : rows->second) {
+      if (place.second == id)
+        keys = keys && add(place.first, field, full.value ? &*full.value : nullptr);
+    }
+    const auto removed = prepared_.removed_rows.find(field.cls);
+    if (removed == prepared_.removed_rows.end()) continue;
+    for (const auto& [row, entity] : removed->second) {
+      const bool set_too = rows->second.count({row, id}) != 0;
+      if (entity == field.entity && !set_too) keys = keys && add(row, field, nullptr);
+    }
+  }
+  std::sort(item_.index.begin(), item_.index.end(), [](const IndexEdit& a, const IndexEdit& b) {
+    return std::pair(a.row, a.field) < std::pair(b.row, b.field);
+  });
+  if (!keys) return fail(Code::Denied, "write: no grant for the index of what is written");
+  return {};
 }
 
 Result<CommitItem> Sealing::run() {

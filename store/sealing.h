@@ -36,12 +36,16 @@ Hash writer_salt(const Prepared& prepared);
 
 class Sealing {
  public:
-  // All three must outlive it. `from_writer` is the w that the ticket was asked for with.
+  // The first two must outlive it. `from_writer` is the w that the ticket was asked for with.
   Sealing(const Session::Inside& inside, const Ticket& ticket, Prepared prepared,
           const Hash& from_writer);
 
   // Takes over the existing content of a class, which the new sections replace.
   void merge(redact::ClassId cls, const ClassContent& content, const Head& head);
+
+  // Tokens of what is written to indexed fields. Comes before merge(): what that carries on has
+  // its postings already. Denied if the key of an index is missing.
+  Result<> index();
 
   // Denied if a key is missing, or who may not read a part would overwrite it.
   Result<CommitItem> run();

@@ -24,6 +24,19 @@ Bytes context_of(const StoreId& store, const RecordId& record, std::uint64_t epo
 
 }  // namespace
 
+RecordSecret RecordSecret::clone() const {
+  RecordSecret out;
+  out.generation = generation;
+  out.secret = secret.clone();
+  out.surviving.reserve(surviving.size());
+  for (const SurvivingSecret& old : surviving) {
+    out.surviving.push_back({old.compartment, old.generation, old.secret.clone()});
+  }
+  out.record_version = record_version;
+  out.head = head;
+  return out;
+}
+
 Result<crypto::Key> RecordSecret::of(redact::Compartment compartment, std::uint64_t wanted) const {
   if (wanted == generation) return compartment_secret(secret, compartment);
   for (const SurvivingSecret& old : surviving) {

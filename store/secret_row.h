@@ -25,6 +25,7 @@ struct RecordSecret {
   std::uint64_t record_version = 0;
   Hash head{};  // head_hash of that version
 
+  RecordSecret clone() const;
   // S_c,g for a section of `generation`; nothing if that generation was erased.
   Result<crypto::Key> of(redact::Compartment compartment, std::uint64_t generation) const;
 };

@@ -61,9 +61,11 @@ Result<Pin> follow_log(const Greeting& greeting, const SignedCharter& charter,
 
 // Whether a grant is of this role's key, or of a key to this role: the others are not looked at.
 bool concerns(const Grant& grant, const Opening& opening) {
-  return grant.kind == GrantKind::RoleToPerson
-             ? grant.holder == opening.person && grant.object == opening.role
-             : grant.kind == GrantKind::CompartmentToRole && grant.holder == opening.role;
+  if (grant.kind == GrantKind::RoleToPerson) {
+    return grant.holder == opening.person && grant.object == opening.role;
+  }
+  return grant.holder == opening.role &&
+         (grant.kind == GrantKind::CompartmentToRole || grant.kind == GrantKind::IndexToRole);
 }
 
 // A grant that counts: of this store, signed by enough custodians, in time.
@@ -109,6 +111,26 @@ Result<> take_compartment_keys(Session::Inside& inside, const std::vector<Grant>
     auto key = crypto::open_grant(grant, inside.role_secret);
     if (!key) return fail(key.error());
     inside.keys.emplace(std::pair(known->compartment, known->epoch), std::move(*key));
+  }
+  return {};
+}
+
+// The same for the keys of what the role may search for or writes.
+Result<> take_index_keys(Session::Inside& inside, const std::vector<Grant>& grants) {
+  const auto allowed = inside.policy.index_keys_of(inside.opening.role);
+  for (const Grant& grant : grants) {
+    if (grant.kind != GrantKind::IndexToRole ||
+        std::find(allowed.begin(), allowed.end(), grant.object) == allowed.end()) {
+      continue;
+    }
+    const auto field = static_cast<redact::FieldId>(grant.object);
+    const IndexKey* known = inside.charter.charter.index_key(field);
+    if (known == nullptr || known->epoch != grant.epoch || known->commitment != grant.commitment) {
+      continue;
+    }
+    auto key = crypto::open_grant(grant, inside.role_secret);
+    if (!key) return fail(key.error());
+    inside.index_keys.insert_or_assign(field, std::move(*key));
   }
   return {};
 }
@@ -183,6 +205,7 @@ Result<std::unique_ptr<Session>> Session::enter(Vault& vault, const crypto::Iden
   auto role = take_role_key(*inside, grants, identity);
   if (!role) return fail(role.error());
   auto keys = take_compartment_keys(*inside, grants);
+  if (keys) keys = take_index_keys(*inside, grants);
   if (!keys) return fail(keys.error());
 
   Opening& opening = inside->opening;

@@ -76,6 +76,12 @@ struct RecordHistory {
   std::vector<PastValue> values;  // by field in the schema's order, row, version
 };
 
+struct SearchPage {
+  std::vector<RecordView> records;  // with the fields that the policy shows of what is found
+  bool more = false;                // there are more records of this value than are answered
+  unsigned left = 0;                // searches that this person may make today
+};
+
 struct LogLine {
   std::uint64_t index = 0;
   Entry entry;
@@ -105,6 +111,11 @@ class Session {
   // was veiled by rules that count no more, its class begins with the version that replaced it.
   Result<RecordHistory> history(const RecordIdPrefix& prefix, const Want& want,
                                 const std::string& reason = {});
+
+  // The records that hold this value of a field, in any of the ways it is written, and of which
+  // this session sees something. InvalidArgument for a value that has no normal form.
+  Result<SearchPage> search(redact::FieldId field, const redact::Value& value,
+                            const std::string& reason = {});
 
   Result<RecordId> create(const RecordDraft& draft, const std::string& reason = {});
   // Answers the new record version. Conflict: somebody else wrote first; read and try again.

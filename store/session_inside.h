@@ -23,6 +23,7 @@ struct Session::Inside {
   crypto::SigningKey signing_key;
   crypto::Key role_secret;
   std::map<std::pair<redact::Compartment, std::uint64_t>, crypto::Key> keys;  // and epoch
+  std::map<redact::FieldId, crypto::Key> index_keys;                          // of the newest epoch
 
   std::map<redact::Compartment, RulesHash> rules;  // of each weaker compartment
 
@@ -71,6 +72,10 @@ Result<std::vector<redact::OpenedValue>> resolve(const redact::Schema& schema,
 
 // Fields narrow the classes that are asked for, and are then all that is opened.
 Want narrowed(const redact::Schema& schema, Want want);
+
+// What of an answer this session can open; `fields` as below.
+Result<RecordView> shown_of(const Session::Inside& inside, const ReadAnswer& answer,
+                            const std::vector<redact::FieldId>& fields);
 
 // What counts of one class at one strength: of each value, the newest content.
 struct ClassContent {

@@ -4,12 +4,11 @@
 #include "store/session_inside.h"
 
 namespace veil::store {
-namespace {
 
 using redact::Strength;
 
-Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answer,
-                           const std::vector<redact::FieldId>& fields) {
+Result<RecordView> shown_of(const Session::Inside& inside, const ReadAnswer& answer,
+                            const std::vector<redact::FieldId>& fields) {
   auto parts = parse_record(answer.record);
   if (!parts) return fail(parts.error());
   auto contents = open_content(inside, answer, *parts, fields);
@@ -41,8 +40,6 @@ Result<RecordView> view_of(const Session::Inside& inside, const ReadAnswer& answ
   return out;
 }
 
-}  // namespace
-
 Want narrowed(const redact::Schema& schema, Want want) {
   if (want.fields.empty()) return want;
   std::sort(want.fields.begin(), want.fields.end());
@@ -72,7 +69,7 @@ Result<RecordView> Session::read(const RecordIdPrefix& prefix, const Want& want,
   }
   auto answer = inside_->vault.read(inside_->token, {{prefix.low}, {prefix.high}, wanted, reason});
   if (!answer) return fail(answer.error());
-  return view_of(*inside_, *answer, wanted.fields);
+  return shown_of(*inside_, *answer, wanted.fields);
 }
 
 Result<ListPage> Session::list(const ListRequest& request) {
@@ -88,7 +85,7 @@ Result<ListPage> Session::list(const ListRequest& request) {
   out.damaged = answer->damaged;
   out.damaged_ids = std::move(answer->damaged_ids);
   for (const ReadAnswer& record : answer->records) {
-    auto view = view_of(*inside_, record, asked.want.fields);
+    auto view = shown_of(*inside_, record, asked.want.fields);
     if (view) {
       out.records.push_back(std::move(*view));
     } else if (view.error().code == Code::Corrupt) {

@@ -68,6 +68,7 @@ Result<Sealed> seal_one(const Sealer& sealer, const Ticket& ticket, Prepared pre
                         const Hash& from_writer) {
   const Prepared as_written = ticket.head.empty() ? Prepared{} : prepared;
   Sealing sealing(sealer.inside, ticket, std::move(prepared), from_writer);
+  if (auto indexed = sealing.index(); !indexed) return fail(indexed.error());
   auto merged = merge_classes(sealer.inside, ticket, as_written, sealer.reason, sealing);
   if (!merged) return fail(merged.error());
   auto item = sealing.run();

@@ -21,6 +21,7 @@ constexpr std::uint64_t kNonceLastsMs = 5ULL * 60 * 1000;
 constexpr std::uint64_t kClockSlackMs = 5ULL * 60 * 1000;
 constexpr auto kRoleToPerson = static_cast<std::uint8_t>(crypto::GrantKind::RoleToPerson);
 constexpr auto kCompartmentToRole = static_cast<std::uint8_t>(crypto::GrantKind::CompartmentToRole);
+constexpr auto kIndexToRole = static_cast<std::uint8_t>(crypto::GrantKind::IndexToRole);
 constexpr auto kRecoveryToCustodian =
     static_cast<std::uint8_t>(crypto::GrantKind::RecoveryToCustodian);
 constexpr auto kRoleToRecovery = static_cast<std::uint8_t>(crypto::GrantKind::RoleToRecovery);
@@ -99,6 +100,11 @@ Result<std::shared_ptr<const InForce>> put_in_force(SignedCharter charter,
       return fail(Code::Corrupt, "charter: a compartment of its policy has no key");
     }
   }
+  for (const redact::FieldId field : out->policy.indexed()) {
+    if (out->charter().index_key(field) == nullptr) {
+      return fail(Code::Corrupt, "charter: an indexed field of its policy has no key");
+    }
+  }
   out->rules = rules_of(out->policy);
   for (const redact::Role& role : out->policy.roles()) {
     out->keys[role.id] = out->policy.keys_of(role.id);
@@ -114,6 +120,8 @@ Vault::Inside::Inside(VaultOptions options)
       keys(std::move(options.keys)),
       host_part_key(log_host_part_key(keys.section)),
       import_key(crypto::derive(keys.index.reveal(), crypto::Pae("veil/import-key/1").view())),
+      postings(keys.index),
+      search_counts(keys.section, store),
       erasure(std::move(options.erasure_keys)),
       engine(std::move(options.engine)),
       clock(std::move(options.clock)),
@@ -169,6 +177,7 @@ Result<std::vector<Bytes>> grants_of(const Snapshot& snapshot, const RosterEntry
   auto scanned = snapshot.scan(grant_rows(kRoleToPerson, person.number), {}, take);
   for (const redact::RoleId role : person.roles) {
     if (scanned) scanned = snapshot.scan(grant_rows(kCompartmentToRole, role), {}, take);
+    if (scanned) scanned = snapshot.scan(grant_rows(kIndexToRole, role), {}, take);
   }
   if (!scanned) return fail(scanned.error());
   return out;
@@ -310,7 +319,7 @@ Entry Vault::Inside::entry(const Visitor& visitor, const InForce& now, Action ac
   return out;
 }
 
-Result<> Vault::Inside::record(Entry entry) {
+Result<> Vault::Inside::record(Entry entry) const {
   Work work;
   work.drafts.push_back({std::move(entry), std::nullopt});
   auto index = log->commit(std::move(work));

@@ -59,6 +59,10 @@ class Vault {
   Result<ListAnswer> list(const SessionToken& token, const ListRequest& request);
   // The decision is that of a reading; the role must have the action `history`.
   Result<HistoryAnswer> history(const SessionToken& token, const ReadRequest& request);
+  // Exact search. The records that hold the value and of which this session sees something. Denied
+  // where the policy does not let the role search the field now, or the person has searched as
+  // often as she may today.
+  Result<SearchAnswer> search(const SessionToken& token, const SearchRequest& request);
   Result<std::vector<Ticket>> begin(const SessionToken& token, const BeginRequest& request);
   // The new record versions, in order. All items or none.
   Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);

@@ -12,6 +12,7 @@
 #include "store/loaded_record.h"
 #include "store/log/access_log.h"
 #include "store/opening.h"
+#include "store/postings.h"
 #include "store/rules.h"
 #include "store/vault.h"
 
@@ -61,6 +62,8 @@ struct Vault::Inside {
   HostKeys keys;
   crypto::Key host_part_key;  // of the log's host parts
   crypto::Key import_key;     // of imported records' ids
+  PostingKeys postings;
+  SearchCounts search_counts;
   std::unique_ptr<ErasureKeys> erasure;
   std::unique_ptr<Engine> engine;
   Clock clock;
@@ -91,7 +94,7 @@ struct Vault::Inside {
   Entry entry(const Visitor& visitor, const InForce& now, Action action,
               const std::string& reason) const;
   // Makes the entry durable; an error means that nothing may be answered.
-  Result<> record(Entry entry);
+  Result<> record(Entry entry) const;
 
   // Logs the refusal, then gives the one answer that unknown, not assigned and conflict share.
   tl::unexpected<Error> refuse(const Visitor& visitor, const InForce& now,
@@ -133,6 +136,8 @@ std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision);
 // The facts as values of their fields, in the strengths that the decision gives.
 std::vector<redact::OpenedValue> visible_facts(const redact::Facts& facts, const InForce& now,
                                                const redact::Decision& decision);
+// Of each class the strongest form that either gives.
+void add_strongest(redact::Decision& to, const redact::Decision& one);
 bool sees_something(const redact::Decision& decision) noexcept;
 // The day on which ages are counted.
 redact::Date opened_on(const redact::Facts& facts, const redact::Policy& policy);

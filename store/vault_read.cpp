@@ -63,6 +63,8 @@ Result<Candidates> look_through(const Looking& looking, const redact::Ask& ask,
   return out;
 }
 
+}  // namespace
+
 void add_strongest(redact::Decision& to, const redact::Decision& one) {
   if (to.classes.empty()) {
     to = one;
@@ -72,8 +74,6 @@ void add_strongest(redact::Decision& to, const redact::Decision& one) {
     if (one.classes[i].strength > to.classes[i].strength) to.classes[i] = one.classes[i];
   }
 }
-
-}  // namespace
 
 Result<> check_reason(const std::string& reason) {
   if (reason.size() > Entry::kReasonMax) {

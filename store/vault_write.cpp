@@ -6,11 +6,14 @@
 #include "crypto/merkle.h"
 #include "store/commit.h"
 #include "store/fact_rules.h"
+#include "store/posting_plan.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 
 namespace veil::store {
 namespace {
+
+constexpr unsigned kRoundsMax = 32;  // in which others may index the same value first
 
 tl::unexpected<Error> begin_again(const char* why) {
   return fail(Code::Conflict, std::string("write: ") + why + "; begin again");
@@ -152,6 +155,43 @@ class Beginning {
   const BeginRequest& request_;
 };
 
+// All that one batch changes, with its postings where the plan finds room for them.
+Result<Work> work_of(const CommitContext& context, const std::vector<HeldTicket>& held,
+                     const std::vector<CommitItem>& items, const std::vector<Statement>& batch,
+                     PostingPlan& plan) {
+  Work work;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    auto added = add_to_work(context, held[i], items[i], plan, work);
+    if (!added) return fail(added.error());
+    Entry& entry = work.drafts.back().entry;
+    entry.reason = held[i].reason;
+    entry.statement = batch[i];
+  }
+  // Nothing is written under a charter that is no longer in force.
+  work.conditions.push_back(
+      {charter_row_key(static_cast<std::uint32_t>(context.now.charter().version + 1)),
+       std::nullopt});
+  return work;
+}
+
+// Somebody who indexes the same value at the same time takes the place that was free: then all is
+// made again with the next place. Each round somebody's batch goes through.
+Result<> write_batch(const CommitContext& context, const std::vector<HeldTicket>& held,
+                     const std::vector<CommitItem>& items, const std::vector<Statement>& batch) {
+  for (unsigned round = 0; round < kRoundsMax; ++round) {
+    PostingPlan plan(context.inside, context.now);
+    auto work = work_of(context, held, items, batch, plan);
+    if (!work) return fail(work.error());
+    auto index = context.inside.log->commit(std::move(*work));
+    if (index) return {};
+    if (index.error().code != Code::Conflict) return fail(index.error());
+    auto overtaken = plan.overtaken();
+    if (!overtaken) return fail(overtaken.error());
+    if (!*overtaken) break;
+  }
+  return begin_again("somebody else wrote first");
+}
+
 }  // namespace
 
 redact::Decision Vault::Inside::may_now(const Visitor& visitor, const InForce& now,
@@ -202,25 +242,12 @@ Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, Comm
   }
   auto batch = verify_batch(context, statements, request.signature);
   if (!batch) return fail(batch.error());
-  Work work;
+  if (auto done = write_batch(context, held, request.items, *batch); !done) {
+    return fail(done.error());
+  }
   std::vector<std::uint64_t> versions;
-  for (std::size_t i = 0; i < held.size(); ++i) {
-    const std::string reason = held[i].reason;
-    auto added = add_to_work(context, std::move(held[i]), std::move(request.items[i]), work);
-    if (!added) return fail(added.error());
-    Entry& entry = work.drafts.back().entry;
-    entry.reason = reason;
-    entry.statement = std::move((*batch)[i]);
-    versions.push_back(statements[i].record_version);
-  }
-  // Nothing is written under a charter that is no longer in force.
-  work.conditions.push_back(
-      {charter_row_key(static_cast<std::uint32_t>(now->charter().version + 1)), std::nullopt});
-  auto index = inside_->log->commit(std::move(work));
-  if (!index) {
-    if (index.error().code == Code::Conflict) return begin_again("somebody else wrote first");
-    return fail(index.error());
-  }
+  versions.reserve(statements.size());
+  for (const CommitStatement& statement : statements) versions.push_back(statement.record_version);
   return versions;
 }
 

@@ -8,7 +8,8 @@
 namespace veil::store {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kPlainVersion = 1;
+constexpr std::uint8_t kSubjectVersion = 2;  // with a subject at its end
 
 template <class T>
 T read_number(ByteReader& reader) {
@@ -129,13 +130,14 @@ Result<> check_entry(const Entry& entry) {
                           entry.statement->path.hashes.size() > Entry::kPathMax)) {
     return refuse("the statement is too long");
   }
+  if (entry.subject.size() > Entry::kSubjectMax) return refuse("the subject is too long");
   return {};
 }
 
 Bytes encode_entry(const Entry& entry) {
   VEIL_REQUIRE(check_entry(entry) && entry.records.size() <= Entry::kRecordsMax);
   Bytes out;
-  out.push_back(kVersion);
+  out.push_back(entry.subject.empty() ? kPlainVersion : kSubjectVersion);
   append_le64(out, entry.time_ms);
   append_varint(out, static_cast<std::uint16_t>(entry.action));
   out.push_back(static_cast<std::uint8_t>(entry.outcome));
@@ -158,13 +160,15 @@ Bytes encode_entry(const Entry& entry) {
   }
   out.push_back(entry.statement ? 1 : 0);
   if (entry.statement) append_statement(out, *entry.statement);
+  if (!entry.subject.empty()) append_text(out, entry.subject);
   return out;
 }
 
 Result<Entry> decode_entry(BytesView bytes) {
   const auto malformed = [] { return fail(Code::Corrupt, "log entry: malformed"); };
   ByteReader reader(bytes);
-  if (reader.u8() != kVersion) return malformed();
+  const std::uint8_t version = reader.u8();
+  if (version != kPlainVersion && version != kSubjectVersion) return malformed();
   Entry out;
   out.time_ms = reader.le64();
   out.action = static_cast<Action>(read_number<std::uint16_t>(reader));
@@ -195,6 +199,10 @@ Result<Entry> decode_entry(BytesView bytes) {
   const std::uint8_t signed_too = reader.u8();
   if (signed_too > 1) return malformed();
   if (signed_too == 1) out.statement = read_statement(reader);
+  if (version == kSubjectVersion) {
+    out.subject = to_bytes(read_text(reader, Entry::kSubjectMax));
+    if (out.subject.empty()) return malformed();
+  }
   if (!reader.at_end() || !check_entry(out)) return malformed();
   return out;
 }

@@ -74,6 +74,7 @@ struct Entry {
   static constexpr std::size_t kClientMax = 200;
   static constexpr std::size_t kStatementMax = 32'768;
   static constexpr std::size_t kPathMax = 63;
+  static constexpr std::size_t kSubjectMax = 256;
 
   std::uint64_t time_ms = 0;  // given by the log when the entry gets its index
   Action action = Action::read;
@@ -90,6 +91,7 @@ struct Entry {
   std::vector<RecordId> records;
   std::vector<ClassOutcome> classes;
   std::optional<Statement> statement;
+  Bytes subject;  // a PAE that says what the act was about, besides records; empty if nothing
 
   friend bool operator==(const Entry&, const Entry&) = default;
 };

@@ -44,6 +44,11 @@ BareSession::BareSession(store::Vault& vault, const crypto::Identity& identity,
     inside.keys.emplace(std::pair(compartment, grant.epoch),
                         crypto::open_grant(grant, inside.role_secret).value());
   }
+  for (const Grant& grant : grants) {
+    if (grant.kind != GrantKind::IndexToRole || grant.holder != inside.opening.role) continue;
+    inside.index_keys.insert_or_assign(static_cast<redact::FieldId>(grant.object),
+                                       crypto::open_grant(grant, inside.role_secret).value());
+  }
   store::EnterRequest request;
   request.opening = store::encode_opening(inside.opening);
   request.signature = inside.signing_key.sign(request.opening);
@@ -73,6 +78,7 @@ store::CommitRequest BareSession::sealed(std::vector<Begun> begun) const {
   std::vector<Hash> leaves;
   for (Begun& one : begun) {
     store::Sealing sealing(inside, one.ticket, std::move(one.prepared), one.from_writer);
+    REQUIRE(sealing.index());
     auto item = sealing.run();
     if (!item) FAIL(item.error().message);
     leaves.push_back(crypto::leaf_hash(store::encode_statement(sealing.statement(*item))));

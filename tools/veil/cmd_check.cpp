@@ -22,6 +22,7 @@ void print_check(Console& console, const store::CheckReport& report) {
   };
   line("记录", "records", report.records);
   line("历史行", "history rows", report.history_rows);
+  line("索引项", "postings", report.postings);
   line("授权", "grants", report.grants);
   line("章程版本", "charters", report.charters);
   print_report(console, report.log);
@@ -48,6 +49,7 @@ void print(Console& console, const CheckResult& result) {
     boost::json::object out = {{"ok", result.ok()},
                                {"records", report.records},
                                {"history_rows", report.history_rows},
+                               {"postings", report.postings},
                                {"grants", report.grants},
                                {"charters", report.charters},
                                {"log", report_json(report.log)},

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "redact/calendar.h"
+#include "store/postings.h"
 #include "tools/veil/record_text.h"
 #include "tools/veil/width.h"
 
@@ -32,17 +33,12 @@ std::string action_name(store::Action action) {
 // The same for people.
 std::string action_text(const Console& console, store::Action action) {
   constexpr std::pair<store::Action, const char*> kChinese[] = {
-      {store::Action::open_session, "进入"},
-      {store::Action::read, "读取"},
-      {store::Action::list, "列出"},
-      {store::Action::create, "新建"},
-      {store::Action::update, "修改"},
-      {store::Action::history, "查看历史"},
-      {store::Action::import, "导入"},
-      {store::Action::log_read, "查阅日志"},
-      {store::Action::check, "检查"},
-      {store::Action::person_add, "登记人员"},
-      {store::Action::policy_change, "章程变更"},
+      {store::Action::open_session, "进入"},   {store::Action::read, "读取"},
+      {store::Action::list, "列出"},           {store::Action::create, "新建"},
+      {store::Action::update, "修改"},         {store::Action::history, "查看历史"},
+      {store::Action::search, "查重"},         {store::Action::import, "导入"},
+      {store::Action::log_read, "查阅日志"},   {store::Action::check, "检查"},
+      {store::Action::person_add, "登记人员"}, {store::Action::policy_change, "章程变更"},
       {store::Action::close_session, "离开"},
   };
   for (const auto& [known, text] : kChinese) {
@@ -106,6 +102,17 @@ std::string records_text(const Console& console, const Entry& entry) {
   return out;
 }
 
+// "ID number, digest 3f9a..." of a search; what else a subject may be is shown as bytes.
+std::string subject_text(const Console& console, const LogNames& names, const Entry& entry) {
+  if (entry.subject.empty()) return {};
+  const auto search = store::decode_search_subject(entry.subject);
+  if (!search) return hex(entry.subject);
+  const redact::Field* field = names.policy.schema().field(search->field);
+  return std::string(console.word("查询：", "sought: ")) +
+         label_text(console, field != nullptr ? &field->label : nullptr, search->field) +
+         console.word("，摘要 ", ", digest ") + hex(search->digest);
+}
+
 void print_part(Console& console, const std::string& text, Tone tone) {
   if (text.empty()) return;
   for (const std::string& line : wrap(printable(text), Console::kWidth - kIndent)) {
@@ -154,6 +161,7 @@ void print_entry(Console& console, const LogNames& names, const store::LogLine& 
   const std::string classes = classes_text(console, names, entry);
   if (!what.empty() && !classes.empty()) what += "  ";
   print_part(console, what + classes, Tone::dim);
+  print_part(console, subject_text(console, names, entry), Tone::plain);
   if (!entry.reason.empty()) {
     print_part(console, console.word("事由：", "reason: ") + entry.reason, Tone::plain);
   }
@@ -173,22 +181,29 @@ json::object entry_json(const LogNames& names, const store::LogLine& line) {
                      {"given", redact::to_string(one.given)},
                      {"why", redact::to_string(static_cast<redact::Why>(one.reason))}});
   }
-  return {{"index", line.index},
-          {"time_ms", entry.time_ms},
-          {"action", action_name(entry.action)},
-          {"outcome", store::to_string(entry.outcome)},
-          {"person", entry.person},
-          {"name", person_name(names, entry.person)},
-          {"role", role != nullptr ? role->name : ""},
-          {"purpose", purpose != nullptr ? purpose->name : ""},
-          {"records", std::move(records)},
-          {"classes", std::move(classes)},
-          {"reason", entry.reason},
-          {"client", entry.client},
-          {"charter", entry.charter_version},
-          {"opening", hex(entry.opening)},
-          {"part", entry.part},
-          {"parts", entry.parts}};
+  json::object out = {{"index", line.index},
+                      {"time_ms", entry.time_ms},
+                      {"action", action_name(entry.action)},
+                      {"outcome", store::to_string(entry.outcome)},
+                      {"person", entry.person},
+                      {"name", person_name(names, entry.person)},
+                      {"role", role != nullptr ? role->name : ""},
+                      {"purpose", purpose != nullptr ? purpose->name : ""},
+                      {"records", std::move(records)},
+                      {"classes", std::move(classes)},
+                      {"reason", entry.reason},
+                      {"client", entry.client},
+                      {"charter", entry.charter_version},
+                      {"opening", hex(entry.opening)},
+                      {"part", entry.part},
+                      {"parts", entry.parts}};
+  if (const auto search = store::decode_search_subject(entry.subject)) {
+    const redact::Field* field = names.policy.schema().field(search->field);
+    out["search"] =
+        json::object{{"field", field != nullptr ? field->name : std::to_string(search->field)},
+                     {"digest", hex(search->digest)}};
+  }
+  return out;
 }
 
 void print_report(Console& console, const store::LogReport& report) {

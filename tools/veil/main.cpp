@@ -78,6 +78,7 @@ void add_commands(CLI::App& app, Program& program) {
   add_get(app, program);
   add_set(app, program);
   add_list(app, program);
+  add_duplicate(app, program);
   add_log(app, program);
   add_check(app, program);
   add_doctor(app, program);

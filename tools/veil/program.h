@@ -33,6 +33,7 @@ void add_new(CLI::App& app, Program& program);
 void add_get(CLI::App& app, Program& program);
 void add_set(CLI::App& app, Program& program);
 void add_list(CLI::App& app, Program& program);
+void add_duplicate(CLI::App& app, Program& program);
 void add_log(CLI::App& app, Program& program);
 void add_check(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 
 #include "crypto/secret.h"
 #include "store/file.h"
@@ -10,6 +11,8 @@
 
 namespace veil::tools {
 namespace {
+
+constexpr std::size_t kTypedMax = 4096;
 
 Result<NamedTexts> parse_object(std::string_view text) {
   auto value = parse_json(text);
@@ -68,6 +71,24 @@ Done<std::string> read_text(const std::string& path, std::size_t size_max) {
   crypto::wipe({reinterpret_cast<std::uint8_t*>(part.data()), part.size()});
   if (got < 0) return stop(Exit::other, "standard input: cannot be read");
   return out;
+}
+
+// Byte by byte, so that nothing behind the line is taken from a pipe that others read on.
+Done<std::optional<std::string>> read_typed(const std::string& prompt, Console& console) {
+  if (::isatty(STDIN_FILENO) == 1) console.err() << prompt << ": " << std::flush;
+  std::string line;
+  char c = 0;
+  ssize_t got = 0;
+  while ((got = ::read(STDIN_FILENO, &c, 1)) != 0) {
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return stop(Exit::other, "standard input: cannot be read");
+    if (c == '\n') break;
+    line.push_back(c);
+    if (line.size() > kTypedMax) return stop(Exit::usage, "standard input: a line is too long");
+  }
+  if (got == 0 && line.empty()) return std::nullopt;
+  if (line.ends_with('\r')) line.pop_back();
+  return std::optional(std::move(line));
 }
 
 Done<NamedTexts> read_values(const std::string& path) {

@@ -3,10 +3,12 @@
 // Thread safety: free functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tools/veil/console.h"
 #include "tools/veil/fault.h"
 
 namespace veil::tools {
@@ -18,6 +20,10 @@ inline constexpr std::size_t kValuesMax = std::size_t{8} * 1024 * 1024;  // byte
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 Done<NamedTexts> read_values(const std::string& path);
 Result<NamedTexts> parse_values(std::string_view text);
+
+// One line of the standard input, without its break; nothing at its end. A prompt is shown to who
+// types at a terminal.
+Done<std::optional<std::string>> read_typed(const std::string& prompt, Console& console);
 
 // The whole of a file or, for "-", of the standard input.
 Done<std::string> read_text(const std::string& path, std::size_t size_max);
