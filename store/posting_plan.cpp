@@ -10,15 +10,19 @@ namespace {
 
 using Listing = std::vector<ListedPosting>;
 
-// Of the places that a record left, the listing keeps as many as it may.
+// Of the places that a record left, which come first, the listing keeps as many as it may.
 void trim(Listing& listing) {
-  const auto live = std::find_if(listing.begin(), listing.end(),
-                                 [](const ListedPosting& one) { return !one.buried(); });
-  const auto buried = static_cast<std::size_t>(live - listing.begin());
-  if (buried > kBuriedMax) {
-    listing.erase(listing.begin(),
-                  listing.begin() + static_cast<std::ptrdiff_t>(buried - kBuriedMax));
-  }
+  const auto live = std::partition_point(listing.begin(), listing.end(), [](const auto& one) {
+    return one.buried();
+  });
+  const auto buried = live - listing.begin();
+  const std::ptrdiff_t most = kBuriedMax;
+  if (buried > most) listing.erase(listing.begin(), listing.begin() + (buried - most));
+}
+
+std::size_t live_of(const Listing& listing) {
+  return static_cast<std::size_t>(std::count_if(
+      listing.begin(), listing.end(), [](const ListedPosting& one) { return !one.buried(); }));
 }
 
 }  // namespace
@@ -43,7 +47,7 @@ Result<std::optional<Listing>> PostingPlan::add(const HeldTicket& held, const Co
   }
   std::sort(after.begin(), after.end(), listing_order);
   trim(after);
-  if (after.size() > kListedMax) {
+  if (live_of(after) > kListedMax) {
     return fail(Code::InvalidArgument, "commit: it holds too many values that can be searched for");
   }
   if (after == before) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "crypto/hash.h"
+#include "store/listing.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 #include "tests/store/world.h"
@@ -290,8 +291,10 @@ TEST_CASE("where an older section cannot be opened any more, its class begins af
     secret.surviving.push_back(
         {compartment, secret.generation, store::compartment_secret(secret.secret, compartment)});
   }
-  secret.surviving.push_back({store::kFactsCompartment, secret.generation,
-                              store::compartment_secret(secret.secret, store::kFactsCompartment)});
+  for (const redact::Compartment host : {store::kFactsCompartment, store::kListingCompartment}) {
+    secret.surviving.push_back(
+        {host, secret.generation, store::compartment_secret(secret.secret, host)});
+  }
   std::sort(secret.surviving.begin(), secret.surviving.end(),
             [](const auto& a, const auto& b) { return a.compartment < b.compartment; });
   // The head is made for the new generation without any section of that compartment.

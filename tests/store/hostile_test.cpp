@@ -6,6 +6,7 @@
 
 #include "crypto/grant.h"
 #include "store/head.h"
+#include "store/listing.h"
 #include "store/loaded_record.h"
 #include "store/rows.h"
 #include "tests/store/hostile_store.h"
@@ -209,7 +210,8 @@ TEST_CASE("values of one section are not swapped, and no bytes of it are moved",
     const auto at = moved.begin() + static_cast<std::ptrdiff_t>(head + entry.offset);
     std::swap_ranges(at + 64, at + 80, at + 96);
     if (moved == record) continue;
-    tally.expect(with(key, moved), {Stage::read}, "values swapped");
+    const bool listing = entry.compartment == store::kListingCompartment;
+    tally.expect(with(key, moved), {listing ? Stage::check : Stage::read}, "values swapped");
   }
   tally.print("values");
   CHECK(tally.all > 8);

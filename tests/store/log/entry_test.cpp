@@ -38,6 +38,7 @@ Entry random_entry(std::mt19937_64& rng) {
         Statement{Bytes(rng() % 3000, 1), {rng(), rng(), std::vector<Hash>(rng() % 64)}, {}};
     out.statement->signature[rng() % 64] = static_cast<std::uint8_t>(rng());
   }
+  if (rng() % 2 == 0) out.subject = Bytes(rng() % (Entry::kSubjectMax + 1), 7);
   return out;
 }
 
@@ -70,6 +71,9 @@ TEST_CASE("entries over their limits are refused before they are sealed", "[log]
   REQUIRE(check_entry(entry));
   SECTION("reason") {
     entry.reason = std::string(501, 'x');
+  }
+  SECTION("subject") {
+    entry.subject = Bytes(Entry::kSubjectMax + 1, 7);
   }
   SECTION("reason that is no text") {
     entry.reason = "\xff";
