@@ -12,7 +12,7 @@ def need(fits, what):
     if not fits: raise ValueError(what)
 # ---- section 1: conventions
 def le(n, size=8): return n.to_bytes(size, "little")
-def be(n, size): return n.to_bytes(size, "big")
+def be(n, size): need(n < 1 << 8 * size, "number"); return n.to_bytes(size, "big")
 def pae(*parts):
     parts = [p if isinstance(p, bytes) else le(p) if isinstance(p, int) else p.encode() for p in parts]
     return le(len(parts)) + b"".join(le(len(p)) + p for p in parts)
