@@ -12,9 +12,8 @@ using Listing = std::vector<ListedPosting>;
 
 // Of the places that a record left, which come first, the listing keeps as many as it may.
 void trim(Listing& listing) {
-  const auto live = std::partition_point(listing.begin(), listing.end(), [](const auto& one) {
-    return one.buried();
-  });
+  const auto live = std::partition_point(listing.begin(), listing.end(),
+                                         [](const auto& one) { return one.buried(); });
   const auto buried = live - listing.begin();
   const std::ptrdiff_t most = kBuriedMax;
   if (buried > most) listing.erase(listing.begin(), listing.begin() + (buried - most));

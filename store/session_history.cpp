@@ -11,7 +11,6 @@ namespace veil::store {
 namespace {
 
 using redact::OpenedValue;
-using redact::Strength;
 
 struct Living {
   std::uint64_t from = 0;               // section version

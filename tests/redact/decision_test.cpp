@@ -473,23 +473,6 @@ TEST_CASE("a never leaves its bound and says so", "[redact][decision]") {
   CHECK(decision.of(9) == nullptr);
 }
 
-TEST_CASE("whoever may create but not write, writes only what is being created",
-          "[redact][decision]") {
-  std::string text = replaced(std::string(kSmallPolicy), R"(may = ["read", "write", "create"])",
-                              R"(may = ["read", "create"])");
-  const Policy policy = parsed(text);
-  Facts facts;
-  facts.created_by = kMe;
-  facts.created_at_ms = kNoon;
-  Ask ask{kMe, 1, 1, Action::create, kNoon, false, false};
-  CHECK(decide(policy, facts, ask).of(1)->write);
-  ask.action = Action::read;
-  CHECK_FALSE(decide(policy, facts, ask).of(1)->write);
-  CHECK(decide(policy, facts, ask).of(1)->strength == Strength::full);
-  ask.action = Action::write;
-  CHECK_FALSE(decide(policy, facts, ask).anything);
-}
-
 TEST_CASE("hours follow the policy's zone, also west of Greenwich and at the start of time",
           "[redact][decision]") {
   const auto sees = [](const std::string& zone, std::uint64_t now) {

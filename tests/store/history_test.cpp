@@ -334,9 +334,10 @@ TEST_CASE("a damaged record stops nobody's listing, and only those who see all l
           "[store][list]") {
   // The caseworker of this store sees nothing but her own cases.
   std::string policy = test::demo_policy();
-  for (const char* grant :
-       {R"(  { role = "caseworker", classes = ["op"], strength = "full" },)",
-        R"(  { role = "caseworker", classes = ["ident", "quasi", "category"], strength = "veiled" },)"}) {
+  for (
+      const char* grant :
+      {R"(  { role = "caseworker", classes = ["op"], strength = "full" },)",
+       R"(  { role = "caseworker", classes = ["ident", "quasi", "category"], strength = "veiled" },)"}) {
     const std::size_t at = policy.find(grant);
     REQUIRE(at != std::string::npos);
     policy.erase(at, std::string(grant).size());
