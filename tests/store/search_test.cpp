@@ -10,7 +10,6 @@
 #include "tests/store/world.h"
 
 using namespace veil;
-using test::a_case;
 using test::edit;
 using test::World;
 
@@ -284,9 +283,9 @@ TEST_CASE("a person searches as often as the policy says in a day", "[store][sea
   CHECK(over.error().message.find("60 searches a day") != std::string::npos);
   CHECK(searches_in_log(world).back().outcome == store::EntryOutcome::refused);
   // Monday 10:00: the day ends at midnight of the policy's zone.
-  world.now += 13 * 60 * 60 * 1000;
+  world.now += 46'800'000;
   CHECK_FALSE(try_once());
-  world.now += 60 * 60 * 1000;
+  world.now += 3'600'000;
   CHECK(Finder(world).found("person.phone", "13800138000") == Ids{id});
   // Others have a count of their own.
   world.now += day_ms;
@@ -299,10 +298,10 @@ TEST_CASE("a person searches as often as the policy says in a day", "[store][sea
 TEST_CASE("a clock that goes back does not give a second day", "[store][search]") {
   World world;
   make(world, {{"person.phone", "13800138000"}});
-  world.now += 24ULL * 60 * 60 * 1000 - 10ULL * 60 * 60 * 1000 + 60 * 1000;  // after midnight
+  world.now += 24ULL * 60 * 60 * 1000 - 10ULL * 60 * 60 * 1000 + 60'000;  // after midnight
   const Finder finder(world);
   for (unsigned i = 0; i < 60; ++i) REQUIRE(finder.search("person.phone", "13800138000"));
-  world.now -= 2 * 60 * 1000;
+  world.now -= 120'000;
   CHECK_FALSE(finder.search("person.phone", "13800138000"));
 }
 
@@ -345,8 +344,8 @@ TEST_CASE("records that hold the same value find room at the same time", "[store
   for (std::thread& writer : writers) writer.join();
   CHECK(failed == 0);
   const Finder finder(world);
-  CHECK(finder.found("person.phone", "13800138000").size() == kWriters * kEach);
-  require_sound(world, kWriters * kEach);
+  CHECK(finder.found("person.phone", "13800138000").size() == std::size_t{kWriters} * kEach);
+  require_sound(world, std::size_t{kWriters} * kEach);
 }
 
 TEST_CASE("one batch may hold the same value many times", "[store][search]") {
