@@ -214,6 +214,8 @@ Result<> check_index(const CommitContext& context, const HeldTicket& held, const
   return {};
 }
 
+}  // namespace
+
 Result<> check_facts(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
   const redact::Policy& policy = context.now.policy;
   if (auto open = check_open(policy.schema(), held.facts, item.facts, !item.sections.empty());
@@ -230,8 +232,6 @@ Result<> check_facts(const CommitContext& context, const HeldTicket& held, const
   }
   return check_override(context, held, item);
 }
-
-}  // namespace
 
 Result<> check_commit(const CommitContext& context, const HeldTicket& held,
                       const CommitItem& item) {

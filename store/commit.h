@@ -21,6 +21,9 @@ struct CommitContext {
 // that facts are changed by who may. Denied, InvalidArgument or Conflict.
 Result<> check_commit(const CommitContext& context, const HeldTicket& held, const CommitItem& item);
 
+// The last of these checks alone: whether facts may be changed so.
+Result<> check_facts(const CommitContext& context, const HeldTicket& held, const CommitItem& item);
+
 CommitStatement statement_of(const CommitContext& context, const HeldTicket& held,
                              const CommitItem& item);
 

@@ -119,6 +119,9 @@ struct BeginItem {
   std::optional<std::uint64_t> import_row;  // of a new one: its place in the import
   Hash from_writer{};                       // w
   std::vector<redact::ClassId> classes;     // to be written
+  // Asks now what the commit would say of this change of facts and its rows; writes nothing.
+  std::optional<FactChange> rehearsed = std::nullopt;
+  std::uint32_t rows = 0;
 };
 
 struct BeginRequest {

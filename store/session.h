@@ -132,14 +132,16 @@ class Session {
   Result<std::vector<Imported>> import(std::span<const RecordDraft> drafts, BytesView import_id,
                                        std::uint64_t first_row, const std::string& reason = {});
   // Writes nothing: the records that rows of an import are or would be. Denied if this session may
-  // not make records with values of these classes, or amend those of `amended`.
+  // not make records with values of these classes.
   struct ImportProbe {
     std::vector<std::uint64_t> rows;
-    std::vector<RecordId> amended;
     std::vector<redact::ClassId> classes;
   };
   Result<std::vector<Imported>> probe_import(const ImportProbe& probe, BytesView import_id,
                                              const std::string& reason = {});
+
+  // Writes nothing: whether the vault would take this record. What it holds is not looked at.
+  Result<> rehearse(const ImportItem& item, BytesView import_id, const std::string& reason = {});
 
   // Auditors only.
   Result<std::vector<LogLine>> read_log(const LogRequest& request);

@@ -168,7 +168,10 @@ Result<std::vector<Session::Imported>> Session::import(std::span<const ImportIte
   for (const ImportItem& item : items) {
     auto one = prepare(inside_->policy.schema(), *item.draft);
     if (!one) return fail(one.error());
-    BeginItem begin = {item.amends, std::nullopt, writer_salt(*one), one->class_ids()};
+    BeginItem begin;
+    begin.record = item.amends;
+    begin.from_writer = writer_salt(*one);
+    begin.classes = one->class_ids();
     if (!item.amends) begin.import_row = item.row;
     request.items.push_back(std::move(begin));
     prepared.push_back(std::move(*one));
@@ -211,16 +214,34 @@ Result<std::vector<Session::Imported>> Session::probe_import(const ImportProbe& 
   request.import_id = to_bytes(import_id);
   request.reason = reason;
   for (const std::uint64_t row : probe.rows) {
-    request.items.push_back({std::nullopt, row, {}, probe.classes});
-  }
-  for (const RecordId& id : probe.amended) {
-    request.items.push_back({id, std::nullopt, {}, probe.classes});
+    request.items.push_back({std::nullopt, row, {}, probe.classes, std::nullopt, 0});
   }
   auto tickets = inside_->vault.begin(inside_->token, request);
   if (!tickets) return fail(tickets.error());
   std::vector<Imported> out;
   for (const Ticket& ticket : *tickets) out.push_back({ticket.record, ticket.exists});
   return out;
+}
+
+Result<> Session::rehearse(const ImportItem& item, BytesView import_id, const std::string& reason) {
+  auto prepared = prepare(inside_->policy.schema(), *item.draft);
+  if (!prepared) return fail(prepared.error());
+  BeginRequest request;
+  request.import_id = to_bytes(import_id);
+  request.reason = reason;
+  BeginItem begin;
+  begin.record = item.amends;
+  begin.classes = prepared->class_ids();
+  if (!item.amends) begin.import_row = item.row;
+  begin.rows = prepared->new_rows;
+  // Rows of a new record are allotted from 1.
+  for (ConsentGiven& given : prepared->facts.given) given.row = given.row - kNewRow + 1;
+  for (ReferralOffer& offer : prepared->facts.offered) offer.row = offer.row - kNewRow + 1;
+  begin.rehearsed = std::move(prepared->facts);
+  request.items.push_back(std::move(begin));
+  auto tickets = inside_->vault.begin(inside_->token, request);
+  if (!tickets) return fail(tickets.error());
+  return {};
 }
 
 }  // namespace veil::store

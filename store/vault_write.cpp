@@ -101,7 +101,18 @@ class Beginning {
     if (!is_new) out.shown.head = to_bytes(out.before->parts.head_bytes);
     out.salt = salt_of(item.from_writer, out.shown.from_host);
     out.shown.id = crypto::random_array<16>();
+    if (item.rehearsed) {
+      if (auto checked = rehearse(out, item); !checked) return fail(checked.error());
+    }
     return out;
+  }
+
+  Result<> rehearse(const HeldTicket& held, const BeginItem& item) const {
+    CommitItem commit;
+    commit.facts = *item.rehearsed;
+    commit.rows = item.rows;
+    commit.sections.resize(item.classes.size());  // that there are some is all that counts
+    return check_facts({inside_, now_, visitor_, inside_.clock()}, held, commit);
   }
 
   const redact::Role& role() const {

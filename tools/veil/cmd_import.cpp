@@ -3,6 +3,7 @@
 #include "tools/veil/import/fault_report.h"
 #include "tools/veil/import/import_file.h"
 #include "tools/veil/import/progress.h"
+#include "tools/veil/import/rehearsal.h"
 #include "tools/veil/import/writing.h"
 #include "tools/veil/program.h"
 #include "tools/veil/record_json.h"
@@ -56,6 +57,7 @@ class Import {
       auto existing = find_existing(session_, file_.import_id(), check_,
                                     {options_.update, options_.reason}, sink);
       if (!existing) return stop(existing.error());
+      if (auto rehearsed = rehearse(sink); !rehearsed) return rehearsed;
     }
     progress_.check_ended(check_.lines, check_.good());
     for (const std::string& remark : check_.remarks) console_.hint(remark);
@@ -77,6 +79,16 @@ class Import {
     return {};
   }
 
+  Done<> rehearse(const FaultSink& sink) {
+    if (!needs_rehearsal(check_)) return {};
+    auto lines = file_.lines(ground_);
+    if (!lines) return stop(lines.error());
+    RecordAssembly records(**lines, check_.records, ground_, options_.reason);
+    auto done = rehearse_records(session_, records, file_.import_id(), check_, sink);
+    if (!done) return stop(done.error());
+    return {};
+  }
+
   // The second reading.
   Done<Imported> write() {
     if (!file_.source().unchanged()) {
@@ -84,7 +96,7 @@ class Import {
     }
     auto lines = file_.lines(ground_);
     if (!lines) return stop(lines.error());
-    RecordAssembly records(**lines, check_.records, ground_);
+    RecordAssembly records(**lines, check_.records, ground_, options_.reason);
     const Interruption interruption;
     WriteJob job;
     job.import_id = file_.import_id();

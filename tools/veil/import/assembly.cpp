@@ -20,7 +20,7 @@ Result<bool> RecordAssembly::next(ImportRecord& record) {
     Open& open = open_.try_emplace(*number, ground_).first->second;
     if (!line.faults.empty() || !add(line, open)) return changed();
     if (++open.lines < mark.lines) continue;
-    record = {*number, open.draft.take(), std::move(open.rows)};
+    record = {*number, open.draft.take(), std::move(open.rows), reason_};
     open_.erase(*number);
     return true;
   }

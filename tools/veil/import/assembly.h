@@ -22,13 +22,15 @@ struct ImportRecord {
   std::uint32_t number = 0;  // of the table
   store::RecordDraft draft;
   std::vector<AskedRow> rows;
+  std::string reason;  // for the access log
 };
 
 class RecordAssembly {
  public:
   // All must outlive it; the lines must be those that the table was made of, from the beginning.
-  RecordAssembly(LineReader& lines, const RecordTable& table, const ImportGround& ground)
-      : lines_(lines), table_(table), ground_(ground) {}
+  RecordAssembly(LineReader& lines, const RecordTable& table, const ImportGround& ground,
+                 std::string reason = {})
+      : lines_(lines), table_(table), ground_(ground), reason_(std::move(reason)) {}
 
   // The next record that is not bad, or false at the end. Conflict if the file is not what it was
   // when it was checked.
@@ -48,6 +50,7 @@ class RecordAssembly {
   LineReader& lines_;
   const RecordTable& table_;
   const ImportGround& ground_;
+  std::string reason_;
   std::map<std::uint32_t, Open> open_;
   std::uint32_t next_ = 0;
   std::size_t read_ = 0;

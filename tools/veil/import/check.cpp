@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t kCellSize = 64;  // bytes that a cell takes besides its text
 
+bool is_act(redact::FactKind fact) noexcept {
+  return redact::is_of_consent(fact) || redact::is_of_referral(fact) ||
+         fact == redact::FactKind::guardian_conflict;
+}
+
 class Checking {
  public:
   Checking(LineReader& lines, const ImportGround& ground, const FaultSink& sink)
@@ -105,6 +110,7 @@ class Checking {
     const auto check = [&](const ImportCell& cell) {
       size += cell.text.size();
       out_.classes.insert(cell.field->cls);
+      out_.acts = out_.acts || is_act(cell.field->fact);
       if (auto why = set_cell(draft, cell, cell.row, ground_.console)) {
         fault({cell.line, cell.column, std::move(*why)});
       }

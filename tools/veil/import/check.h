@@ -23,6 +23,7 @@ struct ImportCheck {
   std::size_t faults = 0;
   bool broken = false;                // the file as a whole: nothing of it can be imported
   std::set<redact::ClassId> classes;  // that its values are of
+  bool acts = false;  // it gives consents, refers, or speaks of guardians: only the vault can judge
   std::vector<std::string> remarks;
 
   std::size_t good() const noexcept;  // records; none of a file that is broken

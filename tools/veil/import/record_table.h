@@ -17,6 +17,7 @@ struct RecordMark {
   std::uint32_t rows = 0;  // of entities with many
   std::uint32_t size = 0;  // bytes of its texts, and a little for each cell
   bool bad = false;
+  bool unchanged = false;                // the store's record holds all that the file says
   bool doubled = false;                  // several records of the store have this case number
   std::optional<store::RecordId> there;  // the record of the store that has it
 };

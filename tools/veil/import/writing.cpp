@@ -1,5 +1,7 @@
 #include "tools/veil/import/writing.h"
 
+#include "tools/veil/import/rehearsal.h"
+
 namespace veil::tools {
 namespace {
 
@@ -17,9 +19,20 @@ class Writing {
         if (!got) return stopped(got.error());
         more = *got;
         if (!more) break;
+        const RecordMark& mark = table_.marks()[record.number];
+        if (mark.there && mark.unchanged) {
+          pass_over(*mark.there);
+          continue;
+        }
+        if (mark.there) {
+          if (auto fitted = fit(*mark.there, record); !fitted) return stopped(fitted.error());
+        }
         batch.push_back(std::move(record));
       }
-      if (batch.empty()) break;
+      if (batch.empty()) {
+        job_.progress(done_, out_);
+        break;
+      }
       if (auto written = write(batch); !written) return stopped(written.error());
       done_ += batch.size();
       if (!job_.progress(done_, out_) && done_ < job_.all) {
@@ -30,6 +43,19 @@ class Writing {
   }
 
  private:
+  void pass_over(const store::RecordId& id) {
+    out_.ids.push_back(id);
+    ++out_.unchanged;
+    ++done_;
+  }
+
+  Result<> fit(const store::RecordId& id, ImportRecord& record) {
+    std::optional<ImportFault> fault;
+    if (auto fitted = fit_to_store(session_, id, record, fault); !fitted) return fitted;
+    if (fault) return fail(Code::Conflict, "somebody else wrote first");
+    return {};
+  }
+
   Result<> write(const std::vector<ImportRecord>& batch) {
     std::vector<store::ImportItem> items;
     items.reserve(batch.size());
