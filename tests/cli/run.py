@@ -60,10 +60,13 @@ class Script:
 
     def run(self, path):
         with open(path, encoding="utf-8") as file:
-            lines = file.read().split("\n")
+            self.run_lines(file.read().split("\n"), path)
+        self.settle()
+
+    def run_lines(self, lines, path, first=1):
         at = 0
         while at < len(lines):
-            number, line = at + 1, lines[at].rstrip()
+            number, line = at + first, lines[at].rstrip()
             at += 1
             block = []
             while at < len(lines) and lines[at].startswith("|"):
@@ -76,7 +79,6 @@ class Script:
             except Failed as why:
                 raise Failed(f"{os.path.basename(path)}:{number}: {line}\n  {why}\n"
                              f"  out: {self.out[-2000:]}\n  err: {self.err[-2000:]}") from None
-        self.settle()
 
     def step(self, line, block, path):
         word, _, rest = line.partition(" ")
@@ -134,8 +136,7 @@ class Script:
         if child == 0:
             os.chdir(self.folder)
             os.execvpe(words[0], words, self.env)
-        shown, typed, end = b"", list(self.typed), time.time() + LIMIT_S
-        self.typed = []
+        shown, end = b"", time.time() + LIMIT_S
         while time.time() < end:
             ready, _, _ = select.select([terminal], [], [], 0.2)
             if ready:
@@ -146,13 +147,18 @@ class Script:
                 if not part:
                     break
                 shown += part
-                if typed and shown.endswith(b": "):  # not a line that was ended
-                    os.write(terminal, typed.pop(0).encode() + b"\n")
+                question = shown.rsplit(b"\n", 1)[-1].decode(errors="replace")
+                answer = self.answer(question) if question.endswith(": ") else None  # not a line that was ended
+                if answer is not None:
+                    os.write(terminal, answer.encode() + b"\n")
         _, status = os.waitpid(child, 0)
         os.close(terminal)
         self.out, self.err = shown.decode().replace("\r\n", "\n"), shown.decode()
-        self.require(not typed, "not everything was asked for")
+        self.require(not self.typed, "not everything was asked for")
         return os.waitstatus_to_exitcode(status)
+
+    def answer(self, _question):
+        return self.typed.pop(0) if self.typed else None
 
     def do_use(self, name, _block, path):
         self.run(os.path.join(os.path.dirname(path), name + ".txt"))

@@ -48,7 +48,7 @@ struct Kind {
   std::string_view gist;
 };
 constexpr std::array<Kind, 6> kKinds = {
-    Kind{"g2;p2", "battery", "spouse", "home", false,
+    Kind{"g2", "battery", "spouse", "home", false,
          "@自去年起多次遭受#殴打、恐吓，夜间带孩子离家，暂住亲戚家中。\r\n"
          "公安机关出具告诫书后，#仍到其单位滋扰。@已起诉离婚。",
          "遭配偶多次殴打、恐吓，已报警，带孩子离家暂住"},

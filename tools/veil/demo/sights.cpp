@@ -80,7 +80,7 @@ Done<> show_without_reason(Stage& stage) {
 Done<> tell_sights(Stage& stage) {
   stage.teller.title("同一案件，四双眼睛", "One case, four pairs of eyes");
   const char* reason = stage.word("周四上午入户走访，核实居住情况", "home visit on Thursday");
-  auto sights = look_all(stage, {{Who::handler, "handler", "home_visit", reason},
+  auto sights = look_all(stage, {{Who::handler, "handler", "delivery", reason},
                                  {Who::caseworker, "caseworker", "delivery", reason},
                                  {Who::statistician, "statistician", "statistics", {}},
                                  {Who::auditor, "auditor", "audit", {}}});
@@ -132,7 +132,7 @@ Done<> tell_minor(Stage& stage) {
   stage.teller.say(stage.word(
       "孩子的信息自成一类，密钥单独。未检与社工看孩子的全部和母亲的联系方式，看不到母亲的经历、"
       "伤情和钱；法院联络人手里孩子只是「欧阳某，未满十四岁」，因为进法庭的材料可能到对方手中。"
-      "学校等于行踪：承办人不为走访、不写事由也看不到。",
+      "学校等于行踪：承办人不写事由也看不到。",
       "What is known of the child has classes and keys of its own. The minors' worker sees all of "
       "the child and how to reach the mother, nothing of what happened to her, her injuries or her "
       "money. To the court liaison the child is 欧阳某, under 14: what goes to court may reach the "
