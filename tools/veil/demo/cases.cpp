@@ -70,7 +70,7 @@ constexpr std::array<Kind, 6> kKinds = {
 };
 
 // The columns after 案号, 类型 and 行, in order; each entity fills its own.
-constexpr std::array<std::string_view, 44> kColumns = {"线索来源",
+constexpr std::array<std::string_view, 48> kColumns = {"线索来源",
                                                        "救助对象类别",
                                                        "案件状态",
                                                        "危险等级",
@@ -113,7 +113,11 @@ constexpr std::array<std::string_view, 44> kColumns = {"线索来源",
                                                        "救助金额",
                                                        "提供机构",
                                                        "发放日期",
-                                                       "落实情况"};
+                                                       "落实情况",
+                                                       "同意范围",
+                                                       "接收方",
+                                                       "同意人",
+                                                       "有效期至"};
 
 // The standard leaves distributions to the library; this gives the same cases everywhere.
 class Dice {
@@ -241,6 +245,7 @@ class Sheet {
     add_person_lines();
     add_minor_lines();
     add_harm_lines();
+    add_consent_lines(number);
     const bool paid = dice_.below(3) != 0 || the_case_;
     const std::string amount = std::to_string(5000 + 1000 * dice_.below(30));
     const std::string measure = choose(dice_.of(kMeasures), "money");
@@ -254,7 +259,7 @@ class Sheet {
   }
 
   void add_case_line(std::size_t number) {
-    const bool shared = number == kTheCase || number == kConflictCase || dice_.below(10) < 7;
+    shared_ = dice_.below(10) < 7 || the_case_ || number == kConsentCase || number == kConflictCase;
     const std::string status = dice_.of(kOpenStatus);
     const std::int32_t due = opened_ + 14;
     line("案件", "",
@@ -266,7 +271,7 @@ class Sheet {
           {"办理期限", day_text(due)},
           {"承办机关", "北京市人民检察院"},
           {"承办机关类型", "procuratorate"},
-          {"承办人", shared ? staff_.all : staff_.procuratorate},
+          {"承办人", shared_ ? staff_.all : staff_.procuratorate},
           {"案发及受理地区", district()}});
   }
 
@@ -329,11 +334,32 @@ class Sheet {
           {"事件摘要", std::string(kind_.gist)}});
   }
 
+  // What she signed at intake. Who works for the federation is assigned where it is to come in.
+  void add_consent_lines(std::size_t number) {
+    const bool counted = dice_.below(5) != 0 || the_case_;
+    const std::string until = day_text(opened_ + kYear);
+    if (shared_ && number != kConsentCase) {
+      line("同意记录", "1",
+           {{"同意范围", "share_federation"},
+            {"接收方", "womens_federation"},
+            {"同意人", "self"},
+            {"有效期至", until}});
+    }
+    if (counted) {
+      line("同意记录", "2",
+           {{"同意范围", "statistics"},
+            {"接收方", "procuratorate"},
+            {"同意人", "self"},
+            {"有效期至", until}});
+    }
+  }
+
   const Staff& staff_;
   std::int32_t today_;
   Dice dice_;
   std::string out_;
   bool the_case_ = false;
+  bool shared_ = false;
   Kind kind_;
   std::string case_no_;
   std::string surname_;

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t kLooked = kTheCase - 1;
 
-Done<redact::Policy> policy_of(Stage& stage) {
-  auto policy = redact::Policy::parse(text_of(stage.world.vault().charter()->charter.policy));
-  if (!policy) return stop(policy.error());
-  return std::move(*policy);
-}
-
 Done<std::vector<Sight>> look_all(Stage& stage, const std::vector<Look>& looks) {
   std::vector<Sight> sights;
   sights.reserve(looks.size());
@@ -25,13 +19,6 @@ Done<std::vector<Sight>> look_all(Stage& stage, const std::vector<Look>& looks) 
     sights.push_back(std::move(*sight));
   }
   return sights;
-}
-
-bool shows(const redact::Policy& policy, const Sight& sight, const char* field) {
-  if (!sight.view) return false;
-  const redact::FieldId id = policy.schema().field(std::string_view(field))->id;
-  return std::any_of(sight.view->cells.begin(), sight.view->cells.end(),
-                     [&](const redact::Cell& cell) { return cell.field == id && cell.value; });
 }
 
 // What of this the keys alone see to, as the policy has it.
@@ -47,12 +34,12 @@ Done<> explain_keys(Stage& stage, const redact::Policy& policy) {
   }
   stage.teller.say(stage.word(
       "林静的角色根本没有打开收款账户、诊断、心理咨询和孩子全名的密钥：任何界面、导出、查询出错都"
-      "显示不出来。姓名的密钥她的角色有，但未经当事人同意，主机不给出份额。审计员没有任何内容密"
-      "钥。",
+      "显示不出来。姓名的密钥她的角色有，但只因欧阳桂兰同意由妇联陪伴，主机才给出份额。审计员没有"
+      "任何内容密钥。",
       "林静's role holds no key at all for the bank account, the diagnosis, counselling and the "
       "child's full name: no fault of a screen, an export or a query can show them. For the "
-      "woman's name it holds one; without her consent the host gives out no share. The auditor "
-      "holds no key to any content."));
+      "woman's name it holds one, and the host gives out the share only because she agreed that "
+      "the federation accompanies her. The auditor holds no key to any content."));
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "tools/veil/demo/stage.h"
 
+#include <algorithm>
+
 namespace veil::tools::demo {
 namespace {
 
@@ -27,6 +29,19 @@ Result<std::optional<redact::View>> find_in_list(store::Session& session,
 }
 
 }  // namespace
+
+Done<redact::Policy> policy_of(Stage& stage) {
+  auto policy = redact::Policy::parse(text_of(stage.world.vault().charter()->charter.policy));
+  if (!policy) return stop(policy.error());
+  return std::move(*policy);
+}
+
+bool shows(const redact::Policy& policy, const Sight& sight, const char* field) {
+  if (!sight.view) return false;
+  const redact::FieldId id = policy.schema().field(std::string_view(field))->id;
+  return std::any_of(sight.view->cells.begin(), sight.view->cells.end(),
+                     [&](const redact::Cell& cell) { return cell.field == id && cell.value; });
+}
 
 Done<Sight> look(Stage& stage, const Look& how, const store::RecordId& id) {
   auto session = stage.world.enter(how.who, how.role, how.purpose, stage.console);

@@ -28,8 +28,13 @@ struct Look {
   std::string reason;
 };
 
+// The policy in force.
+Done<redact::Policy> policy_of(Stage& stage);
+
 // What she sees of one case, with her name, role and purpose above it. A role that may only list
 // looks it up in a list.
 Done<Sight> look(Stage& stage, const Look& how, const store::RecordId& id);
+// Whether she is shown a value of the field, in whatever strength.
+bool shows(const redact::Policy& policy, const Sight& sight, const char* field);
 
 }  // namespace veil::tools::demo

@@ -5,6 +5,7 @@
 
 #include "store/file.h"
 #include "tools/veil/demo/cases.h"
+#include "tools/veil/demo/consent.h"
 #include "tools/veil/demo/readme.h"
 #include "tools/veil/demo/refusal.h"
 #include "tools/veil/demo/sights.h"
@@ -102,7 +103,7 @@ Done<> Story::found() {
            "version ") +
       std::to_string(charter->charter.version) + word(" 版，共 ", ", ") +
       std::to_string(charter->charter.compartments.size()) +
-      word(" 把分区密钥，由管理员签名。", " compartment keys, signed by the custodian."));
+      word(" 把分区密钥，由何岚签名。", " compartment keys, signed by 何岚."));
   return {};
 }
 
@@ -166,7 +167,7 @@ Done<> Story::import() {
 
 Done<> Story::scenes() {
   Stage stage{console_, teller_, *world_, ids_};
-  for (const auto scene : {tell_sights, tell_minor, tell_refusal}) {
+  for (const auto scene : {tell_sights, tell_minor, tell_consent, tell_refusal}) {
     if (auto told = scene(stage); !told) return told;
   }
   return {};
