@@ -71,6 +71,7 @@ struct ListRequest {
   std::size_t limit = 50;
   Want want;
   std::string reason;
+  bool only_mine = false;  // records that the asker is assigned to and that are not closed
 };
 
 struct ListAnswer {

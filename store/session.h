@@ -118,6 +118,12 @@ class Session {
                             const std::string& reason = {});
 
   Result<RecordId> create(const RecordDraft& draft, const std::string& reason = {});
+  struct Written {
+    std::uint64_t version = 0;
+    redact::Row first_row = 0;  // of those that the draft's new rows became
+  };
+  Result<Written> write(const RecordId& id, const RecordDraft& draft,
+                        const std::string& reason = {});
   // Answers the new record version. Conflict: somebody else wrote first; read and try again.
   Result<std::uint64_t> amend(const RecordId& id, const RecordDraft& draft,
                               const std::string& reason = {});

@@ -146,6 +146,11 @@ Result<RecordId> Session::create(const RecordDraft& draft, const std::string& re
 
 Result<std::uint64_t> Session::amend(const RecordId& id, const RecordDraft& draft,
                                      const std::string& reason) {
+  return write(id, draft, reason).map([](const Written& written) { return written.version; });
+}
+
+Result<Session::Written> Session::write(const RecordId& id, const RecordDraft& draft,
+                                        const std::string& reason) {
   auto prepared = prepare(inside_->policy.schema(), draft);
   if (!prepared) return fail(prepared.error());
   const Hash from_writer = writer_salt(*prepared);
@@ -155,7 +160,7 @@ Result<std::uint64_t> Session::amend(const RecordId& id, const RecordDraft& draf
   all.push_back(std::move(*prepared));
   auto done = commit_all(*inside_, {&*ticket}, std::move(all), {from_writer}, reason);
   if (!done) return fail(done.error());
-  return done->front();
+  return Written{done->front(), ticket->next_row};
 }
 
 Result<std::vector<Session::Imported>> Session::import(std::span<const ImportItem> items,

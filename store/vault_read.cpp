@@ -219,6 +219,11 @@ Result<LoadedRecord> load_row(const Vault::Inside& inside, const InForce& now,
   return load_record(inside.host(now), id, to_bytes(record), std::move(*secret_row));
 }
 
+bool is_mine(const redact::Facts& facts, const InForce& now, redact::PersonId person) {
+  return !now.policy.schema().is_closed(facts.status) &&
+         std::find(facts.assigned.begin(), facts.assigned.end(), person) != facts.assigned.end();
+}
+
 // The next records that this session sees something of. What is damaged stops nobody.
 Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& ask,
             const ListRequest& request, const Snapshot& snapshot) {
@@ -246,6 +251,7 @@ Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& 
     }
     redact::Decision decision = redact::decide(now.policy, loaded->facts, ask);
     if (!sees_something(cut(decision, request.want, now))) return true;
+    if (request.only_mine && !is_mine(loaded->facts, now, ask.person)) return true;
     if (out.rows.size() == limit) {
       out.more = true;
       return false;

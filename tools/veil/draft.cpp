@@ -106,6 +106,11 @@ Result<> DraftBuilder::set(const FieldPlace& place, std::string_view text) {
   return {};
 }
 
+bool DraftBuilder::sets(const redact::Field& field) const noexcept {
+  return std::any_of(draft_.edits.begin(), draft_.edits.end(),
+                     [&](const store::Edit& edit) { return edit.field == field.id; });
+}
+
 Result<> DraftBuilder::clear(const FieldPlace& place) {
   const redact::Field& field = *place.field;
   switch (field.fact) {

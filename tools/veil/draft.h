@@ -35,6 +35,9 @@ class DraftBuilder {
   // of a consent and the state of a referral can be set.
   Result<> set(const FieldPlace& place, std::string_view text);
   Result<> clear(const FieldPlace& place);
+  // Acts that no text says: people added or taken away, a referral answered.
+  store::FactChange& facts() noexcept { return draft_.facts; }
+  bool sets(const redact::Field& field) const noexcept;  // a value of its, in any row
   bool empty() const noexcept { return draft_.edits.empty() && draft_.facts.empty(); }
   store::RecordDraft take() { return std::move(draft_); }
 

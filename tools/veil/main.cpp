@@ -79,6 +79,14 @@ void add_commands(CLI::App& app, Program& program) {
   add_set(app, program);
   add_list(app, program);
   add_duplicate(app, program);
+  add_due(app, program);
+  add_assign(app, program);
+  add_conflict(app, program);
+  add_consent(app, program);
+  add_refer(app, program);
+  add_note(app, program);
+  add_close(app, program);
+  add_history(app, program);
   add_log(app, program);
   add_check(app, program);
   add_doctor(app, program);
