@@ -143,13 +143,12 @@ Result<> take_part(Session::Inside& inside, const crypto::Identity& identity,
   const redact::Role* role = inside.policy.role(options.role);
   if (role == nullptr ||
       std::find(person->roles.begin(), person->roles.end(), role->id) == person->roles.end()) {
-    return fail(Code::Denied, "enter: this person does not have the role '" + options.role + "'");
+    return fail(Code::Denied, "enter: no such role for you; see `veil person list`");
   }
   const redact::Purpose* purpose = inside.policy.purpose(options.purpose);
   if (purpose == nullptr || std::find(role->purposes.begin(), role->purposes.end(), purpose->id) ==
                                 role->purposes.end()) {
-    return fail(Code::Denied,
-                "enter: the role '" + options.role + "' has no purpose '" + options.purpose + "'");
+    return fail(Code::Denied, "enter: this role has no such purpose");
   }
   inside.opening.person = person->number;
   inside.opening.role = role->id;

@@ -88,7 +88,7 @@ TEST_CASE("a record keeps to 80 columns and sends nothing but text", "[tools]") 
     {
       Console console;
       console.language = language;
-      print_record(policy->schema(), record, console);
+      print_record({*policy, policy->roles().front()}, record, console);
       REQUIRE(console.finish());
     }
     const std::string shown = captured.text();
@@ -100,6 +100,66 @@ TEST_CASE("a record keeps to 80 columns and sends nothing but text", "[tools]") 
                                zh ? "【不公开】" : "[withheld]"}) {
       CHECK(shown.find(marker) != std::string::npos);
     }
+  }
+}
+
+TEST_CASE("a record says of each value how strong it is, and why something is withheld",
+          "[tools]") {
+  const auto policy = redact::Policy::parse(*read_policy("demo"));
+  const redact::Schema& schema = policy->schema();
+  const auto shown = [&](redact::Why why, redact::Strength given, redact::Strength at_most) {
+    store::RecordView record;
+    record.id = store::RecordId::random();
+    const redact::Field& field = *schema.field(std::string_view("person.phone"));
+    redact::Cell cell;
+    cell.field = field.id;
+    record.view.cells.push_back(cell);
+    record.view.classes.push_back({field.cls, given, false, why});
+    Captured captured;
+    {
+      Console console;
+      console.language = redact::Language::en;
+      print_record({*policy, *policy->role("caseworker"), at_most}, record, console);
+      REQUIRE(console.finish());
+    }
+    return captured.text();
+  };
+  using redact::Strength;
+  using redact::Why;
+  std::set<std::string> all;
+  for (const Why why : {Why::no_grant, Why::not_assigned, Why::no_consent, Why::no_reason,
+                        Why::outside_hours, Why::not_own_intake, Why::not_approved,
+                        Why::not_for_purpose, Why::never, Why::conflict, Why::no_action}) {
+    CAPTURE(redact::to_string(why));
+    const std::string text = shown(why, Strength::withheld, Strength::full);
+    CHECK(text.find("[withheld] ") != std::string::npos);
+    all.insert(text.substr(text.find("[withheld]")));
+  }
+  CHECK(all.size() == 11);
+  CHECK(shown(Why::granted, Strength::withheld, Strength::veiled).find("--at-most") !=
+        std::string::npos);
+  CHECK(shown(Why::granted, Strength::withheld, Strength::full).find("made anew") !=
+        std::string::npos);
+}
+
+TEST_CASE("hours and days of a condition are named", "[tools]") {
+  const auto policy = redact::Policy::parse(*read_policy("assistance"));
+  REQUIRE(policy);
+  const Console console;
+  for (const redact::Grant& grant : policy->grants()) {
+    const redact::Role& role = *policy->role(grant.role);
+    const auto grants = policy->grants_of(grant.role, grant.cls);
+    if (grants.size() != 1 || grant.strength == redact::Strength::withheld) continue;
+    const redact::ClassDecision hours{grant.cls, redact::Strength::withheld, false,
+                                      redact::Why::outside_hours};
+    if (grant.when.hours_to < 24) {
+      CHECK(why_text({*policy, role}, hours, console).find(":00") != std::string::npos);
+    }
+    const redact::ClassDecision own{grant.cls, redact::Strength::withheld, false,
+                                    redact::Why::not_own_intake};
+    CHECK(
+        why_text({*policy, role}, own, console).find(std::to_string(grant.when.own_intake_days)) !=
+        std::string::npos);
   }
 }
 

@@ -40,7 +40,7 @@ Done<> run(Program& program, const GetOptions& options) {
   if (console.json) {
     print_json(console, record_json(schema, *record, console));
   } else {
-    print_record(schema, *record, console);
+    print_record({session.policy(), session.role(), want.at_most}, *record, console);
   }
   if (auto left = visit->leave(); !left) return left;
   // Scripts tell by the exit code that nothing of what they named is for them.

@@ -115,7 +115,7 @@ std::string subject_text(const Console& console, const LogNames& names, const En
 
 void print_part(Console& console, const std::string& text, Tone tone) {
   if (text.empty()) return;
-  for (const std::string& line : wrap(printable(text), Console::kWidth - kIndent)) {
+  for (const std::string& line : wrap(printable(text), console.width() - kIndent)) {
     console.out() << std::string(kIndent, ' ') << console.toned(tone, line) << '\n';
   }
 }

@@ -85,7 +85,12 @@ json::object record_json(const redact::Schema& schema, const store::RecordView& 
                          const Console& console) {
   json::array fields;
   for (const redact::Cell& cell : record.view.cells) {
-    fields.emplace_back(cell_json(schema, cell, console));
+    json::object one = cell_json(schema, cell, console);
+    for (const redact::ClassDecision& decision : record.view.classes) {
+      if (decision.cls != schema.field(cell.field)->cls) continue;
+      if (decision.why != redact::Why::granted) one["why"] = redact::to_string(decision.why);
+    }
+    fields.emplace_back(std::move(one));
   }
   json::object out;
   out["id"] = record.id.text();

@@ -15,7 +15,7 @@ namespace veil::tools {
 boost::json::value value_json(const redact::Value& value);
 boost::json::object cell_json(const redact::Schema& schema, const redact::Cell& cell,
                               const Console& console);
-// {"id", "version", "fields": [...]}
+// {"id", "version", "fields": [...]}; a field that is not seen in full says "why".
 boost::json::object record_json(const redact::Schema& schema, const store::RecordView& record,
                                 const Console& console);
 

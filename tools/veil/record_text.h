@@ -1,10 +1,11 @@
-// tools/veil/record_text.h: a record for people: grouped by entity, label, value, strength, in 80
-// columns. The three markers are three different words.
+// tools/veil/record_text.h: a record for people, as wide as the console: grouped by entity and row;
+// each value with its label and strength, long texts folded; below them what is not recorded, and
+// what is withheld, by the reason why. The three markers are three different words.
 // Thread safety: free functions.
 #pragma once
 
 #include "store/session.h"
-#include "tools/veil/console.h"
+#include "tools/veil/why_text.h"
 
 namespace veil::tools {
 
@@ -15,6 +16,6 @@ std::string cell_text(const redact::Schema& schema, const redact::Cell& cell,
 const char* marker_text(redact::Marker marker, const Console& console) noexcept;
 const char* strength_text(redact::Strength strength, const Console& console) noexcept;
 
-void print_record(const redact::Schema& schema, const store::RecordView& record, Console& console);
+void print_record(const Beholder& by, const store::RecordView& record, Console& console);
 
 }  // namespace veil::tools

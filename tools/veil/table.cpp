@@ -19,15 +19,15 @@ void Table::add(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::vector<std::size_t> Table::widths() const {
+std::vector<std::size_t> Table::widths(std::size_t width) const {
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < headings_.size(); ++i) {
-    std::size_t width = display_width(headings_[i]);
-    for (const auto& row : rows_) width = std::max(width, display_width(row[i]));
-    out.push_back(width);
+    std::size_t widest = display_width(headings_[i]);
+    for (const auto& row : rows_) widest = std::max(widest, display_width(row[i]));
+    out.push_back(widest);
   }
   const std::size_t gaps = kGap * (out.size() - 1);
-  while (std::accumulate(out.begin(), out.end(), gaps) > Console::kWidth) {
+  while (std::accumulate(out.begin(), out.end(), gaps) > width) {
     const auto widest = std::max_element(out.begin(), out.end());
     if (*widest <= kNarrowest) break;
     --*widest;
@@ -37,7 +37,7 @@ std::vector<std::size_t> Table::widths() const {
 
 void Table::print(Console& console) const {
   if (rows_.empty()) return;
-  const auto columns = widths();
+  const auto columns = widths(console.width());
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string out;
     for (std::size_t i = 0; i < cells.size(); ++i) {

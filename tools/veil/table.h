@@ -19,7 +19,7 @@ class Table {
   void print(Console& console) const;
 
  private:
-  std::vector<std::size_t> widths() const;
+  std::vector<std::size_t> widths(std::size_t width) const;
   std::vector<std::string> headings_;
   std::vector<std::vector<std::string>> rows_;
 };

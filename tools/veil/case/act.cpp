@@ -117,7 +117,8 @@ Done<> print_fields(
   if (console.json) {
     print_json(console, record_json(schema, *record, console));
   } else {
-    print_record(schema, *record, console);
+    const store::Session& session = visit->session();
+    print_record({session.policy(), session.role()}, *record, console);
   }
   const auto& cells = record->view.cells;
   const bool withheld = std::all_of(cells.begin(), cells.end(), [](const redact::Cell& cell) {
