@@ -27,6 +27,11 @@ struct World {
   bool assigned;
 };
 
+World world_of(const Policy& policy, const Facts& facts, const Ask& ask, const Role& role) {
+  return {facts, ask, role, local_hour(ask.now_ms, policy.utc_offset_minutes()),
+          holds(facts.assigned, ask.person)};
+}
+
 bool consented(const World& world, const std::string& scope) {
   if (world.role.body.empty()) return false;
   return std::any_of(world.facts.consents.begin(), world.facts.consents.end(),
@@ -52,33 +57,42 @@ bool is_own_intake(const World& world, int days) {
          world.ask.now_ms - created <= static_cast<std::uint64_t>(days) * kDayMs;
 }
 
-// The first condition that does not hold; `granted` if all do. Those that a person can do something
-// about come last, so that they are named once they are all that is missing.
-Why unmet(const Conditions& when, const World& world) {
-  if (!when.purposes.empty() && std::find(when.purposes.begin(), when.purposes.end(),
-                                          world.ask.purpose) == when.purposes.end()) {
-    return Why::not_for_purpose;
-  }
-  if (when.assigned && !world.assigned) return Why::not_assigned;
-  if (when.own_intake_days > 0 && !is_own_intake(world, when.own_intake_days)) {
-    return Why::not_own_intake;
-  }
-  if (when.referred != Referred::any && !is_referred(world, when.referred)) {
-    return Why::not_referred;
-  }
-  if (!when.consent.empty() && !consented(world, when.consent)) return Why::no_consent;
-  if (world.hour < when.hours_from || world.hour >= when.hours_to) return Why::outside_hours;
-  if (when.approved && !world.ask.approved) return Why::not_approved;
-  if (when.break_glass && !world.ask.break_glass) return Why::no_break_glass;
-  if (when.reason && !world.ask.reason_given) return Why::no_reason;
-  return Why::granted;
+// Says of each condition that does not hold why, until `stop` answers true. Those that a person can
+// do something about come last, so that they are named once they are all that is missing.
+template <class Stop>
+void each_unmet(const Conditions& when, const World& world, Stop stop) {
+  const auto& in = when.purposes;
+  const bool for_purpose =
+      in.empty() || std::find(in.begin(), in.end(), world.ask.purpose) != in.end();
+  if (!for_purpose && stop(Why::not_for_purpose)) return;
+  if (when.assigned && !world.assigned && stop(Why::not_assigned)) return;
+  const bool own = when.own_intake_days == 0 || is_own_intake(world, when.own_intake_days);
+  if (!own && stop(Why::not_own_intake)) return;
+  const bool referred = when.referred == Referred::any || is_referred(world, when.referred);
+  if (!referred && stop(Why::not_referred)) return;
+  if (!when.consent.empty() && !consented(world, when.consent) && stop(Why::no_consent)) return;
+  const bool in_hours = world.hour >= when.hours_from && world.hour < when.hours_to;
+  if (!in_hours && stop(Why::outside_hours)) return;
+  if (when.approved && !world.ask.approved && stop(Why::not_approved)) return;
+  if (when.break_glass && !world.ask.break_glass && stop(Why::no_break_glass)) return;
+  if (when.reason && !world.ask.reason_given) stop(Why::no_reason);
+}
+
+// The first condition that does not hold; `granted` if all do.
+Why first_unmet(const Conditions& when, const World& world) {
+  Why first = Why::granted;
+  each_unmet(when, world, [&](Why why) {
+    first = why;
+    return true;
+  });
+  return first;
 }
 
 // `grants`: of one role and class, the strongest first.
 ClassDecision weigh(std::span<const Grant> grants, const World& world, bool may_write) {
   ClassDecision decision;
   for (const Grant& grant : grants) {
-    const Why why = unmet(grant.when, world);
+    const Why why = first_unmet(grant.when, world);
     if (why == Why::granted) {
       decision.strength = std::max(decision.strength, grant.strength);
       decision.write = decision.write || (grant.write && may_write);
@@ -94,7 +108,7 @@ ClassDecision weigh(std::span<const Grant> grants, const World& world, bool may_
     if (grant.strength <= decision.strength) break;
     if (grant.strength == next) continue;  // among equals the first of the policy speaks
     next = grant.strength;
-    decision.why = unmet(grant.when, world);
+    decision.why = first_unmet(grant.when, world);
   }
   return decision;
 }
@@ -169,8 +183,20 @@ Why decide_search(const Policy& policy, FieldId field, const Ask& ask) {
   const auto& own = role->purposes;
   if (std::find(own.begin(), own.end(), ask.purpose) == own.end()) return Why::not_for_purpose;
   const Facts nothing;
-  return unmet(search->when,
-               {nothing, ask, *role, local_hour(ask.now_ms, policy.utc_offset_minutes()), false});
+  return first_unmet(search->when, {nothing, ask, *role,
+                                    local_hour(ask.now_ms, policy.utc_offset_minutes()), false});
+}
+
+std::vector<Why> unmet(const Policy& policy, const Facts& facts, const Ask& ask,
+                       const Conditions& when) {
+  const Role* role = policy.role(ask.role);
+  if (role == nullptr) return {Why::no_action};
+  std::vector<Why> all;
+  each_unmet(when, world_of(policy, facts, ask, *role), [&](Why why) {
+    all.push_back(why);
+    return false;
+  });
+  return all;
 }
 
 Decision decide(const Policy& policy, const Facts& facts, const Ask& ask) {
@@ -186,8 +212,7 @@ Decision decide(const Policy& policy, const Facts& facts, const Ask& ask) {
     return nothing(schema, Why::not_for_purpose);
   }
 
-  const World world{facts, ask, *role, local_hour(ask.now_ms, policy.utc_offset_minutes()),
-                    holds(facts.assigned, ask.person)};
+  const World world = world_of(policy, facts, ask, *role);
   const bool writes = may_write(*role, ask.action);
   const auto role_place = static_cast<std::size_t>(role - policy.roles_.data());
   const auto purpose_place = static_cast<std::size_t>(purpose - policy.purposes_.data());

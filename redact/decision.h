@@ -64,4 +64,9 @@ Why decide_search(const Policy& policy, FieldId field, const Ask& ask);
 // `facts` of a record that is being created: created_by = the person, nobody else.
 Decision decide(const Policy& policy, const Facts& facts, const Ask& ask);
 
+// Every condition that does not hold, in the order in which decide() names the first of them; empty
+// if all hold. A role that the policy does not have meets none.
+std::vector<Why> unmet(const Policy& policy, const Facts& facts, const Ask& ask,
+                       const Conditions& when);
+
 }  // namespace veil::redact

@@ -30,6 +30,7 @@ Harm harm_of_keeping(FieldType type) {
     case FieldType::address:
     case FieldType::account:
     case FieldType::file:
+    case FieldType::uscc:
       return Harm::always;
   }
   return Harm::always;

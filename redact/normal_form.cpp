@@ -78,6 +78,7 @@ bool can_be_indexed(FieldType type) noexcept {
     case FieldType::codes:
     case FieldType::file:
     case FieldType::person:
+    case FieldType::uscc:
       return false;
   }
   return false;

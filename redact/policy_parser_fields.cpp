@@ -21,7 +21,8 @@ bool fits(VeilKind kind, FieldType type) {
       return type == FieldType::name;
     case VeilKind::last4:
     case VeilKind::valid:
-      return type == FieldType::cn_id || type == FieldType::phone || type == FieldType::account;
+      return type == FieldType::cn_id || type == FieldType::phone || type == FieldType::account ||
+             type == FieldType::uscc;
     case VeilKind::age:
     case VeilKind::age_band:
     case VeilKind::month:
@@ -53,6 +54,7 @@ bool can_be_known(FieldType type) {
     case FieldType::phone:
     case FieldType::address:
     case FieldType::account:
+    case FieldType::uscc:
       return true;
     default:
       return false;

@@ -6,9 +6,9 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypeWords = {
+constexpr std::array<std::string_view, 16> kTypeWords = {
     "string", "text",   "name",    "cn_id", "phone", "address", "account", "date",
-    "money",  "number", "boolean", "code",  "codes", "file",    "person"};
+    "money",  "number", "boolean", "code",  "codes", "file",    "person",  "uscc"};
 constexpr std::array<std::string_view, 17> kFactWords = {"none",
                                                          "created_by",
                                                          "created_at",

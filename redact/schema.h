@@ -36,6 +36,7 @@ enum class FieldType : std::uint8_t {
   codes,  // several
   file,
   person,  // a member of staff, by roster name; host facts only
+  uscc,    // GB 32100 code of an organisation
 };
 std::string_view to_string(FieldType type) noexcept;
 std::optional<FieldType> parse_field_type(std::string_view word) noexcept;

@@ -26,6 +26,8 @@ bool has_normal_form(FieldType type, const std::string& text) {
       return read_cn_id(text) == text;
     case FieldType::account:
       return read_account(text) == text;
+    case FieldType::uscc:
+      return read_uscc(text) == text;
     case FieldType::phone: {
       const auto phone = read_phone(text);
       return phone && phone->normal == text;
@@ -130,6 +132,7 @@ Result<> check_value(const Schema& schema, const Field& field, const Value& valu
     case FieldType::address:
     case FieldType::account:
     case FieldType::person:
+    case FieldType::uscc:
       return check_string(field.type, std::get_if<std::string>(&value));
     case FieldType::date:
       return check_date(std::get_if<Date>(&value));

@@ -57,6 +57,10 @@ Result<Value> parse_long_number(FieldType type, std::string_view text) {
     if (auto number = read_cn_id(text)) return Value(std::move(*number));
     return refuse("an identity number has 17 digits and a check character, or 15 digits");
   }
+  if (type == FieldType::uscc) {
+    if (auto code = read_uscc(text)) return Value(std::move(*code));
+    return refuse("an organisation's code has 18 characters: digits and letters but I, O, S, V, Z");
+  }
   if (type == FieldType::account) {
     if (auto number = read_account(text)) return Value(std::move(*number));
     return refuse("an account number has 8 to 32 digits");
@@ -270,6 +274,7 @@ Result<Value> parse_value(const Schema& schema, const Field& field, std::string_
     case FieldType::cn_id:
     case FieldType::phone:
     case FieldType::account:
+    case FieldType::uscc:
       value = parse_long_number(field.type, text);
       break;
     case FieldType::date:

@@ -10,6 +10,7 @@
 
 #include "crypto/secret.h"
 #include "crypto/sign.h"
+#include "redact/explain.h"
 #include "redact/view.h"
 #include "store/pin.h"
 #include "store/statement.h"
@@ -79,6 +80,20 @@ struct ListAnswer {
   std::optional<RecordId> next;       // more may follow after this one
   std::size_t damaged = 0;            // records of the page that do not pass their checks
   std::vector<RecordId> damaged_ids;  // of them, for those who see something of every record
+};
+
+// Why somebody sees one class of one record as she does.
+struct ExplainRequest {
+  RecordId low;  // as in ReadRequest
+  RecordId high;
+  redact::PersonId person = 0;
+  redact::ClassId cls = 0;
+  std::string reason;
+};
+
+struct ExplainAnswer {
+  RecordId id;
+  std::vector<redact::Explanation> explanations;  // by role and purpose
 };
 
 // A section that a newer one replaced.

@@ -116,6 +116,9 @@ class Session {
   // this session sees something. InvalidArgument for a value that has no normal form.
   Result<SearchPage> search(redact::FieldId field, const redact::Value& value,
                             const std::string& reason = {});
+  // Why a person of the roster sees a class of the record as she does; see Vault::explain.
+  Result<ExplainAnswer> explain(const RecordIdPrefix& prefix, redact::PersonId person,
+                                redact::ClassId cls, const std::string& reason = {});
 
   Result<RecordId> create(const RecordDraft& draft, const std::string& reason = {});
   struct Written {

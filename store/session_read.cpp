@@ -72,6 +72,11 @@ Result<RecordView> Session::read(const RecordIdPrefix& prefix, const Want& want,
   return shown_of(*inside_, *answer, wanted.fields);
 }
 
+Result<ExplainAnswer> Session::explain(const RecordIdPrefix& prefix, redact::PersonId person,
+                                       redact::ClassId cls, const std::string& reason) {
+  return inside_->vault.explain(inside_->token, {{prefix.low}, {prefix.high}, person, cls, reason});
+}
+
 Result<ListPage> Session::list(const ListRequest& request) {
   ListRequest asked = request;
   asked.want = narrowed(inside_->policy.schema(), request.want);

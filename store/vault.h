@@ -63,6 +63,10 @@ class Vault {
   // where the policy does not let the role search the field now, or the person has searched as
   // often as she may today.
   Result<SearchAnswer> search(const SessionToken& token, const SearchRequest& request);
+  // Only for sessions that see in full every fact of the record on which a decision rests: who is
+  // assigned or barred, what was agreed, who was asked. Opens no section. InvalidArgument: nobody
+  // in the roster has that number, or the policy has no such class.
+  Result<ExplainAnswer> explain(const SessionToken& token, const ExplainRequest& request);
   Result<std::vector<Ticket>> begin(const SessionToken& token, const BeginRequest& request);
   // The new record versions, in order. All items or none.
   Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);

@@ -51,6 +51,23 @@ std::string masked(std::u32string_view shown) {
   return out;
 }
 
+// What stands in a form where there is no name: 不知道, 未提供, 被害人. No surname begins like the
+// first of them, and the others are words for a part that somebody plays.
+bool is_no_name(std::u32string_view text) noexcept {
+  constexpr std::u32string_view beginnings = U"不未无無待拒匿";
+  constexpr std::u32string_view words =
+      U"被害人 受害人 受害者 当事人 当事者 求助人 申请人 救助人 受援人 监护人 嫌疑人 被告人 报案人 "
+      U"举报人 代理人 姓名不详 身份不明 本人";
+  if (beginnings.find(text[0]) != std::u32string_view::npos) return true;
+  std::u32string_view rest = words;
+  while (!rest.empty()) {
+    const std::u32string_view word = rest.substr(0, rest.find(U' '));
+    if (word == text) return true;
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+  }
+  return false;
+}
+
 // The compound surname that `name` starts with, if a given name follows it.
 std::u32string_view compound_of(std::u32string_view name) noexcept {
   std::u32string_view rest = kCompoundSurnames;
@@ -112,7 +129,7 @@ std::optional<std::string> surname_only(std::string_view text) {
   if (!name || name->size() < 2 || !is_name_text(*name)) return std::nullopt;
   const std::u32string_view view = *name;
   if (const auto surname = compound_of(view); !surname.empty()) return masked(surname);
-  if (view.size() > kNameMax) return std::nullopt;
+  if (view.size() > kNameMax || is_no_name(view)) return std::nullopt;
   // One that is masked already stays as it is. Two characters of which the first is no surname may
   // be a child's name, a nickname or a note: half of it would be said.
   const bool known = kSurnames.find(view[0]) != std::u32string_view::npos || view[1] == kSomebody;

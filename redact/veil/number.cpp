@@ -184,4 +184,41 @@ bool account_passes(std::string_view normal) noexcept {
   return sum % 10 == 0;
 }
 
+namespace {
+
+// The characters of GB 32100, each worth its place.
+constexpr std::string_view kUsccCharacters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+constexpr std::size_t kUsccSize = 18;
+
+}  // namespace
+
+std::optional<std::string> read_uscc(std::string_view text) {
+  const auto folded = fold(text, kWrittenMax);
+  if (!folded) return std::nullopt;
+  std::string normal;
+  for (const char32_t c : *folded) {
+    if (c == U' ' || is_hyphen(c)) continue;
+    if (c >= 0x80 || normal.size() == kUsccSize) return std::nullopt;
+    const char capital = static_cast<char>(c >= U'a' && c <= U'z' ? c - U'a' + U'A' : c);
+    if (kUsccCharacters.find(capital) == std::string_view::npos) return std::nullopt;
+    normal += capital;
+  }
+  if (normal.size() != kUsccSize) return std::nullopt;
+  return normal;
+}
+
+bool uscc_passes(std::string_view normal) noexcept {
+  if (normal.size() != kUsccSize) return false;
+  std::size_t sum = 0;
+  std::size_t weight = 1;  // 3 to the power of the place; that of the check character is 1
+  for (const char c : normal.substr(0, kUsccSize - 1)) {
+    const std::size_t worth = kUsccCharacters.find(c);
+    if (worth == std::string_view::npos) return false;
+    sum += worth * weight;
+    weight = weight * 3 % kUsccCharacters.size();
+  }
+  const std::size_t check = kUsccCharacters.find(normal.back());
+  return check != std::string_view::npos && (sum + check) % kUsccCharacters.size() == 0;
+}
+
 }  // namespace veil::redact

@@ -37,4 +37,9 @@ std::optional<std::string> read_account(std::string_view text);
 // A card number: 16 to 19 digits and a Luhn check digit. Accounts that are no cards have no check.
 bool account_passes(std::string_view normal) noexcept;
 
+// GB 32100 code of an organisation. Normal form: 18 digits and capital letters but I, O, S, V, Z.
+std::optional<std::string> read_uscc(std::string_view text);
+// Of a normal form: the check character.
+bool uscc_passes(std::string_view normal) noexcept;
+
 }  // namespace veil::redact

@@ -18,6 +18,8 @@ constexpr std::size_t kWrittenMax = 4096;  // bytes of an address as written
 constexpr std::size_t kCodeSize = 6;
 constexpr std::size_t kHanSize = 3;  // bytes of a common ideograph in UTF-8
 
+constexpr std::uint32_t kXinjiang = 650000;
+
 enum class Level : std::uint8_t { none, province, city, county };
 
 // One way to write one division.
@@ -163,19 +165,57 @@ class Reader {
     follow(before, before.end);
     const std::size_t start = skip_separators(before.end);
     if (start != before.end) follow(before, start);
-    if (level == Level::province && full) follow_filler(before, start);
+    if (full && before.code != 0) follow_filler(before, level, start);
+    if (before.code == kXinjiang) follow_corps(before, start);
   }
 
-  // Tables and forms put a word where a province has no city: 北京市市辖区朝阳区,
-  // 北京市北京市朝阳区.
-  void follow_filler(const Reading& before, std::size_t start) {
-    const std::string_view rest = std::string_view(text_).substr(start);
-    for (const std::string_view filler :
-         {std::string_view("市辖区"), std::string_view("县"),
-          std::string_view("省直辖县级行政区划"), std::string_view("自治区直辖县级行政区划"),
-          before.last}) {
-      if (rest.starts_with(filler)) follow(before, skip_separators(start + filler.size()));
+  // Towns of the production and construction corps are written behind it and their division:
+  // 新疆生产建设兵团第八师石河子市.
+  void follow_corps(const Reading& before, std::size_t start) {
+    std::string_view rest = std::string_view(text_).substr(start);
+    for (const std::string_view corps :
+         {std::string_view("生产建设兵团"), std::string_view("兵团")}) {
+      if (!rest.starts_with(corps)) continue;
+      Reading next = before;
+      next.end = start + corps.size();
+      readings_.push_back(next);
+      follow(next, next.end);
+      rest.remove_prefix(corps.size());
+      if (const std::size_t division = size_of_division(rest); division > 0) {
+        follow(next, next.end + division);
+      }
+      return;
     }
+  }
+
+  // 第八师, 第十二师, 农六师; 0 if it is none.
+  static std::size_t size_of_division(std::string_view text) noexcept {
+    std::size_t size = 0;
+    if (text.starts_with("第") || text.starts_with("农")) size = kHanSize;
+    if (size == 0) return 0;
+    constexpr std::string_view numbers = "一二三四五六七八九十";
+    for (std::size_t digits = 0; digits < 3; ++digits) {
+      const std::string_view next = text.substr(std::min(size, text.size()), kHanSize);
+      if (next == "师") return digits > 0 ? size + kHanSize : 0;
+      if (next.size() < kHanSize || numbers.find(next) == std::string_view::npos) return 0;
+      size += kHanSize;
+    }
+    return text.substr(std::min(size, text.size())).starts_with("师") ? size + kHanSize : 0;
+  }
+
+  // Tables and forms put a word where a province has no city, and people write a name twice:
+  // 北京市市辖区朝阳区, 北京市北京市朝阳区, 石家庄市市辖区长安区.
+  void follow_filler(const Reading& before, Level level, std::size_t start) {
+    const std::string_view rest = std::string_view(text_).substr(start);
+    const auto skip = [&](std::string_view filler) {
+      if (rest.starts_with(filler)) follow(before, skip_separators(start + filler.size()));
+    };
+    skip("市辖区");
+    skip(before.last);
+    if (level != Level::province) return;
+    skip("县");
+    skip("省直辖县级行政区划");
+    skip("自治区直辖县级行政区划");
   }
 
   void follow(const Reading& before, std::size_t start) {

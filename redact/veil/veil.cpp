@@ -44,6 +44,7 @@ Made surname(const Source& source) {
 std::optional<std::string> long_number(FieldType type, std::string_view text) {
   if (type == FieldType::cn_id) return read_cn_id(text);
   if (type == FieldType::account) return read_account(text);
+  if (type == FieldType::uscc) return read_uscc(text);
   if (type != FieldType::phone) return std::nullopt;
   auto phone = read_phone(text);
   if (!phone || phone->shape == PhoneShape::local) return std::nullopt;
@@ -118,6 +119,10 @@ Made valid(const Source& source) {
     case FieldType::account: {
       const auto number = read_account(*text);
       return Value(Present{number && account_passes(*number)});
+    }
+    case FieldType::uscc: {
+      const auto code = read_uscc(*text);
+      return Value(Present{code && uscc_passes(*code)});
     }
     default:
       return std::nullopt;

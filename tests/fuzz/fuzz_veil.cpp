@@ -24,6 +24,7 @@ constexpr Case kCases[] = {
     {FieldType::address, VeilKind::county},   {FieldType::address, VeilKind::city},
     {FieldType::address, VeilKind::province}, {FieldType::cn_id, VeilKind::valid},
     {FieldType::phone, VeilKind::valid},      {FieldType::account, VeilKind::valid},
+    {FieldType::uscc, VeilKind::last4},       {FieldType::uscc, VeilKind::valid},
 };
 
 void require(bool holds) {

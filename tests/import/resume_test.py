@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-RECORDS = 1500
+RECORDS = 4000
 KILLS = 6
 
 
@@ -57,7 +57,7 @@ def interrupt(store, rng, number):
     for line in run.stderr:  # it has begun to write
         if re.match(rb"\d+/\d+", line):
             break
-    time.sleep(rng.random() * 0.6)
+    time.sleep(rng.random() * 0.3)
     run.send_signal(number)
     out, err = run.communicate(timeout=120)
     if number == signal.SIGINT and run.returncode != 0:

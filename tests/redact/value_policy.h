@@ -29,6 +29,7 @@ field = [
   { id = 14, name = "case.file", zh = "十四", en = "14", class = "op", type = "file" },
   { id = 15, name = "case.person", zh = "十五", en = "15", class = "op", type = "person", fact = "assigned" },
   { id = 16, name = "case.answer", zh = "十六", en = "16", class = "op", type = "code", codes = "answer" },
+  { id = 17, name = "case.uscc", zh = "十七", en = "17", class = "op", type = "uscc" },
 ]
 purpose = [{ id = 1, name = "help", zh = "帮扶", en = "help", classes = ["*"] }]
 role = [{ id = 1, name = "worker", zh = "工作员", en = "worker", body = "office", purposes = ["help"], may = ["read"] }]

@@ -245,6 +245,45 @@ TEST_CASE("account numbers", "[veil][number]") {
   }
 }
 
+TEST_CASE("codes of organisations", "[veil][number]") {
+  const std::vector<Row> rows = {
+      {"91350100M000100Y43", "91350100M000100Y43", true, "a company"},
+      {"91350100m000100y43", "91350100M000100Y43", true, "small letters"},
+      {"９１３５０１００Ｍ０００１００Ｙ４３", "91350100M000100Y43", true, "full width"},
+      {"91350100 M000100Y4 3", "91350100M000100Y43", true, "blanks"},
+      {"92110118MA0000000N", "92110118MA0000000N", true, "a household business"},
+      {"91350100M000100Y44", "91350100M000100Y44", false, "another check character"},
+      {"91350100M00010Y043", "91350100M00010Y043", false, "neighbours swapped"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.written, row.why);
+    const auto read = veil::redact::read_uscc(row.written);
+    REQUIRE(read);
+    CHECK(*read == row.normal);
+    CHECK(veil::redact::uscc_passes(*read) == row.passes);
+    CHECK(valid(FieldType::uscc, row.written) == row.passes);
+    CHECK(last4(FieldType::uscc, row.written) == "****" + read->substr(14));
+  }
+  for (const char* other : {"", "91350100M000100Y4", "91350100M000100Y433", "91350100MO00100Y43",
+                            "9135010SM000100Y43", "公司"}) {
+    CAPTURE(other);
+    CHECK_FALSE(veil::redact::read_uscc(other));
+  }
+  // Every change of one character, and every swap of unlike neighbours, is noticed.
+  const std::string code = "91350100M000100Y43";
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    for (const char c : std::string("0123456789ABCDEFGHJKLMNPQRTUWXY")) {
+      std::string other = code;
+      other[i] = c;
+      CHECK(veil::redact::uscc_passes(other) == (other == code));
+    }
+    if (i == 0) continue;
+    std::string swapped = code;
+    std::swap(swapped[i - 1], swapped[i]);
+    CHECK(veil::redact::uscc_passes(swapped) == (swapped == code));
+  }
+}
+
 TEST_CASE("last four: the mask tells nothing of the rest", "[veil][number]") {
   const auto seed = std::random_device{}();
   INFO("seed " << seed);

@@ -1,37 +1,13 @@
-// `veil policy show|lint|diff`: what a policy allows, for those who sign it.
+// `veil policy show|lint|diff` and the group of their siblings: what a policy allows, for those who
+// sign it.
+#include "tools/veil/policy_commands.h"
 #include "tools/veil/policy_report.h"
 #include "tools/veil/policy_sheet.h"
-#include "tools/veil/policy_template.h"
-#include "tools/veil/program.h"
+#include "tools/veil/policy_source.h"
 #include "tools/veil/record_json.h"
 
 namespace veil::tools {
 namespace {
-
-struct PolicyText {
-  std::string text;
-  redact::Policy policy;
-};
-
-Done<PolicyText> parse(std::string text, const std::string& name) {
-  auto policy = redact::Policy::parse(text);
-  if (!policy) return stop(Exit::usage, name + ": " + policy.error().message);
-  return PolicyText{std::move(text), std::move(*policy)};
-}
-
-// A file or template; the policy in force in the store where no word says another.
-Done<PolicyText> read(const Program& program, const std::string& word) {
-  if (!word.empty()) {
-    auto text = read_policy(word);
-    if (!text) return stop(text.error());
-    return parse(std::move(*text), word);
-  }
-  auto vault = open_vault(program.places, program.console);
-  if (!vault) return stop(vault.error());
-  auto out = parse(std::string(text_of((*vault)->charter()->charter.policy)), "policy in force");
-  if (auto closed = (*vault)->close(); !closed) return stop(closed.error());
-  return out;
-}
 
 struct ShowOptions {
   std::string file;
@@ -40,7 +16,7 @@ struct ShowOptions {
 
 Done<> run_show(Program& program, const ShowOptions& options) {
   Console& console = program.console;
-  auto read_in = read(program, options.file);
+  auto read_in = read_policy_text(program, options.file);
   if (!read_in) return stop(read_in.error());
   if (console.json) {
     print_json(console, sheet_json(read_in->policy, read_in->text));
@@ -63,11 +39,11 @@ struct LintOptions {
 };
 
 Done<> run_lint(Program& program, const LintOptions& options) {
-  auto now = read(program, options.file);
+  auto now = read_policy_text(program, options.file);
   if (!now) return stop(now.error());
   auto findings = redact::lint(now->policy);
   if (!options.before.empty()) {
-    auto before = read(program, options.before);
+    auto before = read_policy_text(program, options.before);
     if (!before) return stop(before.error());
     for (auto& finding : redact::lint_succession(before->policy, now->policy)) {
       findings.push_back(std::move(finding));
@@ -84,9 +60,9 @@ struct DiffOptions {
 };
 
 Done<> run_diff(Program& program, const DiffOptions& options) {
-  auto before = read(program, options.before);
+  auto before = read_policy_text(program, options.before);
   if (!before) return stop(before.error());
-  auto after = read(program, options.after);
+  auto after = read_policy_text(program, options.after);
   if (!after) return stop(after.error());
   print_diff(program.console, redact::diff(before->policy, after->policy));
   return {};
@@ -145,6 +121,9 @@ void add_policy(CLI::App& app, Program& program) {
   add_show(*group, program);
   add_lint(*group, program);
   add_diff(*group, program);
+  add_policy_explain(*group, program);
+  add_policy_dictionary(*group, program);
+  add_policy_template(*group, program);
 }
 
 }  // namespace veil::tools

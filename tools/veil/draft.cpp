@@ -102,6 +102,10 @@ Result<> DraftBuilder::set(const FieldPlace& place, std::string_view text) {
     return unfit(field,
                  "the number does not pass its check: place, date of birth or last character");
   }
+  if (numbers_ == Numbers::checked && field.type == redact::FieldType::uscc && written != nullptr &&
+      !redact::uscc_passes(*written)) {
+    return unfit(field, "the code does not pass its check: its last character");
+  }
   draft_.edits.push_back({field.id, place.row, std::move(*value)});
   return {};
 }

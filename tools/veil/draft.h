@@ -21,8 +21,8 @@ class DraftBuilder {
  public:
   static constexpr redact::Row kRowsMax = 10000;
 
-  // Whether an ID number must pass its check: what comes in bulk is often mangled by a spreadsheet,
-  // what one person writes down may be a number that really was shown to her so.
+  // Whether numbers of people and organisations must pass their check: what comes in bulk is often
+  // mangled by a spreadsheet, what one person writes down may be what was really shown to her.
   enum class Numbers { as_written, checked };
 
   // Both must outlive the builder.

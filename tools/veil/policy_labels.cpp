@@ -61,6 +61,8 @@ const char* type_label(FieldType type, const Console& console) noexcept {
       return console.word("地址", "address");
     case FieldType::account:
       return console.word("账户", "account");
+    case FieldType::uscc:
+      return console.word("统一社会信用代码", "organisation code");
     case FieldType::date:
       return console.word("日期", "date");
     case FieldType::money:

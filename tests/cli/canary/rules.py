@@ -66,7 +66,8 @@ class Mark:
 class Marks:
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.all, self.used = [], set()
+        self.all = []
+        self.used = {"110105", "622202"}  # where all ID numbers, and all accounts, begin
 
     def fresh(self, make):
         while True:

@@ -52,6 +52,7 @@ bool is_typed(FieldType type) {
     case FieldType::cn_id:
     case FieldType::phone:
     case FieldType::account:
+    case FieldType::uscc:
     case FieldType::date:
     case FieldType::money:
     case FieldType::number:
@@ -63,8 +64,12 @@ bool is_typed(FieldType type) {
   }
 }
 
-bool is_long_number(FieldType type) {
-  return type == FieldType::cn_id || type == FieldType::account;
+// Of the types that a spreadsheet takes for numbers too long to keep.
+std::optional<std::string> read_long_number(FieldType type, std::string_view text) {
+  if (type == FieldType::cn_id) return redact::read_cn_id(text);
+  if (type == FieldType::account) return redact::read_account(text);
+  if (type == FieldType::uscc) return redact::read_uscc(text);
+  return std::nullopt;
 }
 
 // 1.10105E+17, 2.5e15
@@ -90,6 +95,7 @@ bool is_rounded(FieldType type, std::string_view normal) {
   if (normal.size() <= kKept || !all_digits(normal)) return false;
   if (normal.find_first_not_of('0', kKept) != std::string_view::npos) return false;
   if (type == FieldType::cn_id) return !redact::cn_id_passes(normal);
+  if (type == FieldType::uscc) return !redact::uscc_passes(normal);
   return normal.size() > kKept + 1 && !redact::account_passes(normal);
 }
 
@@ -100,13 +106,12 @@ bool is_card(std::string_view normal) {
 
 const char* damage_of_long_number(const ImportCell& cell, const std::string& plain) {
   if (is_scientific(plain)) return kCut;
-  if (!is_long_number(cell.field->type)) return nullptr;
-  const bool is_id = cell.field->type == FieldType::cn_id;
-  const auto normal = is_id ? redact::read_cn_id(plain) : redact::read_account(plain);
+  const FieldType type = cell.field->type;
+  const auto normal = read_long_number(type, plain);
   if (!normal) return nullptr;
   if (cell.kind == Kind::number && normal->size() > kKept) return kRounded;
-  if (is_rounded(cell.field->type, *normal)) return kRounded;
-  if (!is_id && is_card(*normal) && !redact::account_passes(*normal)) {
+  if (is_rounded(type, *normal)) return kRounded;
+  if (type == FieldType::account && is_card(*normal) && !redact::account_passes(*normal)) {
     return "the card number does not pass its check (Luhn)";
   }
   return nullptr;
