@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 
-from house import PEOPLE, Failed, House
+from casework import Casework
+from house import PEOPLE, Failed, House, require
 from rules import CODES, Marks, Rules
 from scan import Scanner
 
@@ -20,18 +21,13 @@ ASSIGNED, FOREIGN, CONFLICT = range(6), range(6, 11), range(11, 13)
 REASON = "home visit on Thursday "
 
 
-def require(condition, why):
-    if not condition:
-        raise Failed(why)
-
-
-class Canary:
+class Canary(Casework):
     def __init__(self, veil, policy, shim, seed):
         self.folder = tempfile.mkdtemp(prefix="veil-canary-")
         self.shim, self.rules, self.marks = shim, Rules(policy), Marks(seed)
         self.house = House(veil, policy, self.folder + "/house", self.marks.latin(None, "passphrase"))
         self.figures = {}
-        self.reasons = {}
+        self.consents, self.accepted = {}, {}  # by record: what was agreed to, who accepted its referral
 
     # ---- the store
 
@@ -62,14 +58,17 @@ class Canary:
 
     def facts(self, person, n, reason):
         assigned = person == "handler2" if n in FOREIGN else person in ("handler1", "caseworker1")
+        assigned = assigned or self.accepted.get(n) == person
         conflict = n in CONFLICT and person in ("handler1", "caseworker1", "intake1", "aside0")
-        return {"assigned": assigned, "conflict": conflict, "creator": person == "intake1", "reason": bool(reason)}
+        return {"assigned": assigned, "conflict": conflict, "creator": person == "intake1", "reason": bool(reason),
+                "consents": self.consents.get(n, set())}
 
-    def allowed(self, person, role, purpose, reason, records=None):
+    def allowed(self, person, role, purpose, reason, records=None, old=False):
+        """old: what was corrected since is shown as well."""
         out = set()
         for n in range(CONFLICT.stop) if records is None else records:
             full = self.rules.full(role, purpose, self.facts(person, n, reason))
-            out.update(m for m in self.marks.all if m.record == n and self.rules.cls.get(m.field) in full)
+            out.update(m for m in self.marks.all if m.record == n and self.rules.cls.get(m.field) in full and (old or not m.old))
         return out
 
     def quiet(self, said, allowed=frozenset()):
@@ -181,7 +180,7 @@ class Canary:
                                        *self.house.who("handler1", "handler", "assist"), "--field", "measure.type"))
         notes = {m for m in self.marks.all if m.field == "reason"}
         for form in (["--json"], [], ["--lang", "zh"], ["--json", "--record", self.house.ids[0]]):
-            found = self.quiet(self.house.must("log", "show", *form, *auditor), notes)
+            found = self.quiet(self.house.must("log", "show", "--limit", "100000", *form, *auditor), notes)
             require(form != ["--json"] or found == notes, "the auditor is not shown the reasons")
         for form in ([], ["--json"], ["--lang", "zh"]):
             for words in (["log", "verify"], ["log", "key"], ["check"], ["person", "list"],
@@ -301,7 +300,7 @@ class Canary:
         self.figures["commands of the second store"] = other.commands
 
     def run(self):
-        for step in (self.fill, self.read_everything, self.go_wrong, self.look_after, self.search_files, self.same_words):
+        for step in (self.fill, self.read_everything, self.do_casework, self.go_wrong, self.look_after, self.search_files, self.same_words):
             began = time.time()
             step()
             print(f"{step.__name__}: {time.time() - began:.1f} s", flush=True)

@@ -18,6 +18,11 @@ class Failed(Exception):
     pass
 
 
+def require(condition, why):
+    if not condition:
+        raise Failed(why)
+
+
 class Said:
     def __init__(self, words, done):
         self.words, self.code, self.out, self.err = words, done.returncode, done.stdout, done.stderr

@@ -20,12 +20,13 @@ class Rules:
         return [(name, purpose) for name, role in self.roles.items() for purpose in role["purposes"]]
 
     def full(self, role, purpose, facts):
-        """The classes whose values are shown as they were said; facts: conflict, assigned, creator, reason."""
+        """The classes whose values are shown as they were said; facts: conflict, assigned, creator, reason, and
+        consents, the (scope, body) that count now."""
         if facts["conflict"]:
             return set()
         return {c for c in self.classes if self._in(c, self.purposes[purpose]) and not self._never(role, c)
                 and any(g["role"] == role and c in g["classes"] and g.get("strength") == "full"
-                        and self._holds(g.get("when", {}), purpose, facts) for g in self.grants)}
+                        and self._holds(g.get("when", {}), self.roles[role], purpose, facts) for g in self.grants)}
 
     @staticmethod
     def _in(name, names):
@@ -35,17 +36,16 @@ class Rules:
         return any(role in n["roles"] and self._in(name, n["classes"]) and n["above"] != "full" for n in self.never)
 
     @staticmethod
-    def _holds(when, purpose, facts):
+    def _holds(when, role, purpose, facts):
         holds = {
             "assigned": lambda _: facts["assigned"],
             "own_intake": lambda days: facts["creator"] and days >= 1,
             "reason": lambda _: facts["reason"],
             "purposes": lambda names: purpose in names,
-            # Nothing can approve a request yet, the records' consents are for a body that has no role here, and the
-            # full grants ask for no hours alone.
+            "consent": lambda scope: (scope, role.get("body")) in facts["consents"],
+            # Nothing approves a request here, nobody breaks a glass, and the full grants ask for no hours alone.
             "approved": lambda _: False,
-            "break_glass": lambda _: False,  # nobody does here
-            "consent": lambda _: False,
+            "break_glass": lambda _: False,
             "hours": lambda _: False,
         }
         return all(holds[name](value) for name, value in when.items())
@@ -57,6 +57,7 @@ class Mark:
     def __init__(self, record, field, text, forms=(), whole=True):
         self.record, self.field, self.text = record, field, text
         self.forms = (text, *forms)
+        self.old = False  # corrected since: only what the record was shows it
         self.whole = whole  # random enough that a piece of it betrays it
 
     def __repr__(self):
