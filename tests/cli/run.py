@@ -32,6 +32,7 @@ import pty
 import select
 import shlex
 import shutil
+import signal
 import string
 import subprocess
 import sys
@@ -151,6 +152,8 @@ class Script:
                 answer = self.answer(question) if question.endswith(": ") else None  # not a line that was ended
                 if answer is not None:
                     os.write(terminal, answer.encode() + b"\n")
+        else:
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         os.close(terminal)
         self.out, self.err = shown.decode().replace("\r\n", "\n"), shown.decode()
