@@ -1,7 +1,9 @@
-#include <algorithm>
+#include <set>
 
 #include <catch2/catch.hpp>
 
+#include "redact/decision.h"
+#include "store/log/entry.h"
 #include "tools/veil/phrases.h"
 
 namespace veil::tools {
@@ -64,6 +66,20 @@ TEST_CASE("a text that holds itself many times ends", "[tools][phrases]") {
   std::string deep;
   for (int i = 0; i < 10000; ++i) deep += "a: ";
   CHECK(phrases.said(deep).starts_with("甲：甲："));
+}
+
+TEST_CASE("every reason and every action of the log has its Chinese", "[tools][phrases]") {
+  std::set<std::string_view> words;
+  for (unsigned i = 0; i < 256; ++i) {
+    words.insert(redact::to_string(static_cast<redact::Why>(i)));
+    words.insert(store::to_string(static_cast<store::Action>(i)));
+  }
+  words.erase("");
+  CHECK(words.size() >= 30);
+  for (const std::string_view word : words) {
+    CAPTURE(word);
+    CHECK(chinese_phrases().all().contains(word));
+  }
 }
 
 }  // namespace veil::tools

@@ -17,14 +17,14 @@ store::Progress progress_of(Console& console) {
 }
 
 void print_check(Console& console, const store::CheckReport& report) {
-  const auto line = [&](const char* zh, const char* en, std::uint64_t count) {
-    console.out() << pad_right(console.word(zh, en), 14) << count << '\n';
+  const auto line = [&](const char* what, std::uint64_t count) {
+    console.out() << pad_right(console.phrase(what), 14) << count << '\n';
   };
-  line("记录", "records", report.records);
-  line("历史行", "history rows", report.history_rows);
-  line("索引项", "postings", report.postings);
-  line("授权", "grants", report.grants);
-  line("章程版本", "charters", report.charters);
+  line("records", report.records);
+  line("history rows", report.history_rows);
+  line("postings", report.postings);
+  line("grants", report.grants);
+  line("charters", report.charters);
   print_report(console, report.log);
 }
 
@@ -63,8 +63,8 @@ void print(Console& console, const CheckResult& result) {
   }
   print_check(console, result.store);
   if (result.statements) {
-    console.out() << pad_right(console.word("写入声明", "statements"), 14)
-                  << result.statements->statements << '\n';
+    console.out() << pad_right(console.phrase("statements"), 14) << result.statements->statements
+                  << '\n';
   }
 }
 
@@ -77,8 +77,7 @@ Done<> conclude(Console& console, const CheckResult& result) {
   fault_all(console, result.store.findings);
   if (result.statements) fault_all(console, result.statements->findings);
   if (result.ok()) return {};
-  return stop(Exit::integrity,
-              console.word("数据库未通过检查", "the store does not pass the check"));
+  return stop(Exit::integrity, "the store does not pass the check");
 }
 
 Done<> run_deep(Program& program) {

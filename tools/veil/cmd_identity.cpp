@@ -20,8 +20,8 @@ Done<> run_new(Program& program, const std::string& path, unsigned work_factor) 
     return stop(Exit::usage, "--work-factor: 1 to 22");
   }
   auto passphrase = read_new_secret(program.places.passphrase,
-                                    console.word("新身份文件口令 ", "New passphrase of ") + path,
-                                    console.word("再输入一次", "The same again"));
+                                    console.text("New passphrase of the identity file {}", path),
+                                    console.text("The same again"));
   if (!passphrase) return stop(passphrase.error());
   const crypto::Identity identity = crypto::Identity::generate();
   auto file = identity.to_file(*passphrase, work_factor);
@@ -29,8 +29,7 @@ Done<> run_new(Program& program, const std::string& path, unsigned work_factor) 
   if (auto written = store::create_file(path, *file); !written) return stop(written.error());
   print_identity(console, identity.public_identity());
   console.hint(
-      console.word("身份文件已写入。请把上面的公开身份交给管理员登记；文件和口令请自己保管。",
-                   "The file is written. Give the line above to a custodian; keep file and "
+      console.text("The file is written. Give the line above to a custodian; keep file and "
                    "passphrase to yourself."));
   return {};
 }

@@ -49,8 +49,8 @@ Done<> run(Program& program, const InitOptions& options) {
   if (options.protect || places.host_passphrase.given()) {
     auto passphrase =
         read_new_secret(places.host_passphrase,
-                        console.word("新主机密钥文件口令 ", "New passphrase of ") + places.host_key,
-                        console.word("再输入一次", "The same again"));
+                        console.text("New passphrase of the host key file {}", places.host_key),
+                        console.text("The same again"));
     if (!passphrase) return stop(passphrase.error());
     what.passphrase = std::move(*passphrase);
   }
@@ -61,8 +61,7 @@ Done<> run(Program& program, const InitOptions& options) {
   } else {
     console.out() << hex(*made) << '\n';
   }
-  console.hint(console.word(
-      "数据库已建立。主机密钥文件及其 .erasure 文件请另行保管：没有它们，数据库打不开。",
+  console.hint(console.text(
       "The store is made. Keep the host key file and its .erasure file apart from it: without them "
       "the store cannot be opened."));
   return {};

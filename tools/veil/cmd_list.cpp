@@ -48,7 +48,7 @@ class Lister {
 
  private:
   std::vector<std::string> headings() const {
-    std::vector<std::string> out = {console_.word("记录", "record")};
+    std::vector<std::string> out = {console_.text("record")};
     for (const redact::Field* field : fields_) {
       out.push_back(console_.label(field->label));
     }
@@ -81,10 +81,13 @@ class Lister {
 // stops nobody's work and still goes unnoticed by nobody.
 Done<> end_of_list(std::size_t damaged, const std::vector<store::RecordId>& ids) {
   if (damaged == 0) return {};
-  std::string text = std::to_string(damaged) + (damaged == 1 ? " record" : " records") +
-                     " could not be listed: damaged";
-  for (const store::RecordId& id : ids) text += (&id == &ids.front() ? ": " : ", ") + id.text();
-  return stop(Exit::integrity, text);
+  std::string names;
+  for (const store::RecordId& id : ids) names += (names.empty() ? "" : ", ") + id.text();
+  const std::string count = std::to_string(damaged);
+  if (damaged == 1) {
+    return stop(Exit::integrity, count + " record could not be listed: damaged: " + names);
+  }
+  return stop(Exit::integrity, count + " records could not be listed: damaged: " + names);
 }
 
 Done<> run(Program& program, const ListOptions& options) {
@@ -120,8 +123,7 @@ Done<> run(Program& program, const ListOptions& options) {
     request.after = next;
   } while (next && left > 0);
   lister.finish();
-  if (next)
-    console.hint(console.word("还有更多：--after ", "there is more: --after ") + next->text());
+  if (next) console.hint(console.text("there is more: --after {}", next->text()));
   if (auto left_store = visit->leave(); !left_store) return left_store;
   return end_of_list(damaged, damaged_ids);
 }

@@ -99,13 +99,11 @@ Done<> run_verify(Program& program, const std::string& vkey, const std::string& 
     print_report(console, *report);
     if (vkey.empty()) {
       console.hint(
-          console.word("验证公钥取自数据库自身；请用 --key 给出您自己留存的公钥。",
-                       "The key was the store's own word; give the one you keep with --key."));
+          console.text("The key was the store's own word; give the one you keep with --key."));
     }
   }
   if (report->ok()) return {};
-  return stop(Exit::integrity,
-              console.word("访问日志未通过验证", "the access log does not verify"));
+  return stop(Exit::integrity, "the access log does not verify");
 }
 
 Done<> run_key(Program& program) {

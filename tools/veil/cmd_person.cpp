@@ -85,8 +85,7 @@ std::string day_text(std::uint64_t time_ms) {
 }
 
 void print_roster(Console& console, const store::Charter& charter, const redact::Policy& policy) {
-  Table table({"#", console.word("姓名", "name"), console.word("角色", "roles"),
-               console.word("有效期至", "until")});
+  Table table({"#", console.text("name"), console.text("roles"), console.text("until")});
   boost::json::array list;
   for (const store::RosterEntry& person : charter.roster) {
     boost::json::array roles;

@@ -5,6 +5,7 @@
 #include "tools/veil/policy_commands.h"
 #include "tools/veil/record_json.h"
 #include "tools/veil/record_lookup.h"
+#include "tools/veil/record_text.h"
 #include "tools/veil/width.h"
 
 namespace veil::tools {
@@ -20,11 +21,13 @@ struct ExplainOptions {
   std::string reason;
 };
 
-std::string lacking(const redact::Considered& way) {
+// What a grant lacks, or that it lacks nothing.
+std::string lacking(const Console& console, const redact::Considered& way) {
+  if (way.lacks.empty()) return console.text("holds");
   std::string text;
   for (const redact::Why why : way.lacks) {
-    text += text.empty() ? "" : ", ";
-    text += to_string(why);
+    if (!text.empty()) text += console.phrase(", ");
+    text += console.said(to_string(why));
   }
   return text;
 }
@@ -35,53 +38,62 @@ std::string way_text(const Policy& policy, redact::Grant way) {
   return redact::words_of(policy, way);
 }
 
-// What is said of one purpose, by which purposes are put together.
-std::vector<std::string> lines_of(const Policy& policy, const Explanation& one,
-                                  const redact::Field& field) {
-  std::string head(to_string(one.decision.strength));
-  if (one.decision.write) head += ", may write";
+// What is said of one purpose, by which purposes are put together. Grants stand as they do in the
+// policy, to be found there.
+std::vector<std::string> lines_of(const Console& console, const Policy& policy,
+                                  const Explanation& one, const redact::Field& field) {
+  std::string head(strength_text(one.decision.strength, console));
+  if (one.decision.write) head += console.phrase(", may write");
   if (one.decision.strength != redact::Strength::full) {
-    head += ": " + std::string(to_string(one.decision.why));
+    head += console.phrase(": ");
+    head += console.said(to_string(one.decision.why));
   }
   const bool hollow = (one.decision.strength == redact::Strength::veiled ||
                        one.decision.strength == redact::Strength::counted) &&
                       field.rule(one.decision.strength).kind == redact::VeilKind::none;
   std::vector<std::string> lines = {head};
-  if (hollow) lines.emplace_back("  this strength holds nothing of the field");
+  if (hollow) lines.push_back("  " + console.text("this strength holds nothing of the field"));
   for (const redact::Considered& way : one.ways) {
-    const std::string lacks = lacking(way);
     lines.push_back("  " + way_text(policy, way.grant) +
-                    (lacks.empty() ? " (holds)" : " (" + lacks + ")"));
+                    console.text(" ({})", lacking(console, way)));
   }
   return lines;
 }
 
+// Purposes of one role for which the same is said.
+struct Group {
+  const redact::Role* role = nullptr;
+  std::string purposes;
+  std::vector<std::string> lines;
+};
+
 void print(Console& console, const Policy& policy, const redact::Field& field,
            const std::vector<Explanation>& all) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  std::vector<Group> groups;
   for (const Explanation& one : all) {
-    const auto lines = lines_of(policy, one, field);
-    const std::string start = policy.role(one.role)->name + " for ";
-    const std::string& purpose = policy.purpose(one.purpose)->name;
-    const bool joins =
-        !groups.empty() && groups.back().first.starts_with(start) && groups.back().second == lines;
-    if (joins) {
-      groups.back().first.append(", ").append(purpose);
+    const redact::Role* role = policy.role(one.role);
+    auto lines = lines_of(console, policy, one, field);
+    if (groups.empty() || groups.back().role != role || groups.back().lines != lines) {
+      groups.push_back({role, {}, std::move(lines)});
     } else {
-      groups.emplace_back(start, lines).first.append(purpose);
+      groups.back().purposes += console.phrase(", ");
     }
+    groups.back().purposes += console.label(policy.purpose(one.purpose)->label);
   }
-  for (const auto& [title, lines] : groups) {
-    for (const std::string& line : wrap(title, Console::kWidth)) {
+  for (const Group& group : groups) {
+    const std::string title = printable(
+        console.text("{}; purpose: {}", console.label(group.role->label), group.purposes));
+    for (const std::string& line : wrap(title, console.width())) {
       console.out() << console.toned(Tone::title, line) << '\n';
     }
-    for (const std::string& line : lines) {
-      for (const std::string& piece : wrap(line, Console::kWidth - 2)) {
+    for (const std::string& line : group.lines) {
+      for (const std::string& piece : wrap(printable(line), console.width() - 2)) {
         console.out() << "  " << piece << '\n';
       }
     }
   }
-  if (all.empty()) console.out() << "she has no role in which she could enter\n";
+  if (all.empty())
+    console.out() << console.text("she has no role in which she could enter") << '\n';
 }
 
 boost::json::array json_of(const Policy& policy, const std::vector<Explanation>& all) {

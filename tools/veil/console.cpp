@@ -119,20 +119,32 @@ std::string Console::toned(Tone tone, std::string_view text) const {
 
 void Console::hint(std::string_view text) {
   out_.flush();
-  err_ << printable(text, Breaks::keep) << std::endl;
+  err_ << printable(talked(text), Breaks::keep) << std::endl;
 }
 
 void Console::fault(std::string_view text) {
   out_.flush();
-  err_ << "veil: " << printable(said(text)) << std::endl;
+  err_ << "veil: " << printable(talked(text)) << std::endl;
 }
 
-std::string Console::said(std::string_view text) const {
+namespace {
+
+std::string said_in(redact::Language language, std::string_view text) {
   if (language != redact::Language::zh) return std::string(text);
   return chinese_phrases().said(text);
 }
 
-std::string_view Console::translated(std::string_view english) const noexcept {
+}  // namespace
+
+std::string Console::said(std::string_view text) const {
+  return said_in(language, text);
+}
+
+std::string Console::talked(std::string_view text) const {
+  return said_in(talk.value_or(language), text);
+}
+
+std::string_view Console::phrase(std::string_view english) const noexcept {
   return language == redact::Language::zh ? chinese_phrases().find(english) : english;
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <concepts>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -57,16 +58,21 @@ class Console {
   bool err_is_terminal() const noexcept { return err_terminal_; }
 
   redact::Language language = redact::Language::en;
+  // Of hint() and fault(), if another: what programs read is the same in every locale, what people
+  // read beside it is not.
+  std::optional<redact::Language> talk;
   bool json = false;  // data as JSON
 
   const char* word(const char* zh, const char* en) const noexcept {
     return language == redact::Language::zh ? zh : en;
   }
-  // A phrase of this program in the console's language, each "{}" filled by the next part.
+  // A phrase of this program in the console's language.
+  std::string_view phrase(std::string_view english) const noexcept;
+  // The same with each "{}" filled by the next part.
   template <class... Parts>
   std::string text(std::string_view english, const Parts&... parts) const {
     const std::array<std::string, sizeof...(Parts)> all = {part_text(parts)...};
-    return filled(translated(english), all);
+    return filled(phrase(english), all);
   }
   const std::string& label(const redact::Label& label) const noexcept;
 
@@ -81,12 +87,12 @@ class Console {
   std::string said(std::string_view text) const;
 
  private:
+  std::string talked(std::string_view text) const;
   static std::string part_text(std::string_view part) { return std::string(part); }
   template <std::integral Number>
   static std::string part_text(Number part) {
     return std::to_string(part);
   }
-  std::string_view translated(std::string_view english) const noexcept;
 
   DescriptorBuffer out_buffer_;
   DescriptorBuffer err_buffer_;

@@ -32,25 +32,13 @@ std::string action_name(store::Action action) {
 
 // The same for people.
 std::string action_text(const Console& console, store::Action action) {
-  constexpr std::pair<store::Action, const char*> kChinese[] = {
-      {store::Action::open_session, "进入"},   {store::Action::read, "读取"},
-      {store::Action::list, "列出"},           {store::Action::create, "新建"},
-      {store::Action::update, "修改"},         {store::Action::history, "查看历史"},
-      {store::Action::search, "查重"},         {store::Action::import, "导入"},
-      {store::Action::log_read, "查阅日志"},   {store::Action::check, "检查"},
-      {store::Action::person_add, "登记人员"}, {store::Action::policy_change, "章程变更"},
-      {store::Action::close_session, "离开"},
-  };
-  for (const auto& [known, text] : kChinese) {
-    if (known == action && console.language == redact::Language::zh) return text;
-  }
-  return action_name(action);
+  return std::string(console.phrase(action_name(action)));
 }
 
 std::string outcome_text(const Console& console, store::EntryOutcome outcome) {
   if (outcome == store::EntryOutcome::given) return {};
-  if (outcome == store::EntryOutcome::refused) return console.word("  被拒绝", "  refused");
-  return console.word("  失败", "  failed");
+  if (outcome == store::EntryOutcome::refused) return console.text("  refused");
+  return console.text("  failed");
 }
 
 const redact::Label* label_of(const redact::Role* role) {
@@ -76,17 +64,16 @@ std::string classes_text(const Console& console, const LogNames& names, const En
       continue;
     }
     std::string& list = by_strength[one.given];
-    list += (list.empty() ? "" : console.word("、", ", ")) + class_text(console, names, one.cls);
+    list += (list.empty() ? "" : console.text(", ")) + class_text(console, names, one.cls);
   }
   std::string out;
   for (auto at = by_strength.rbegin(); at != by_strength.rend(); ++at) {
-    if (!out.empty()) out += console.word("；", "; ");
-    out += strength_text(at->first, console) + std::string(console.word("：", ": ")) + at->second;
+    if (!out.empty()) out += console.text("; ");
+    out += std::string(strength_text(at->first, console)) + console.text(": ") + at->second;
   }
   if (withheld > 0) {
-    if (!out.empty()) out += console.word("；", "; ");
-    out += std::string(console.word("不公开 ", "withheld: ")) + std::to_string(withheld) +
-           console.word(" 类", withheld == 1 ? " class" : " classes");
+    if (!out.empty()) out += console.text("; ");
+    out += console.text(withheld == 1 ? "withheld: {} class" : "withheld: {} classes", withheld);
   }
   return out;
 }
@@ -97,7 +84,7 @@ std::string records_text(const Console& console, const Entry& entry) {
     out += (i == 0 ? "" : " ") + entry.records[i].text().substr(0, kShortId);
   }
   if (entry.records.size() > kIdsShown) {
-    out += " +" + std::to_string(entry.records.size() - kIdsShown) + console.word(" 条", " more");
+    out += console.text(" +{} more", entry.records.size() - kIdsShown);
   }
   return out;
 }
@@ -120,10 +107,9 @@ void print_part(Console& console, const std::string& text, Tone tone) {
   }
 }
 
-std::string faults_text(const store::LogFault& fault) {
-  if (fault.from == fault.to) return fault.what;
-  return fault.what + " (entries " + std::to_string(fault.from) + " to " +
-         std::to_string(fault.to - 1) + ")";
+std::string faults_text(const Console& console, const store::LogFault& fault) {
+  if (fault.from == fault.to) return console.said(fault.what);
+  return console.text("{} (entries {} to {})", console.said(fault.what), fault.from, fault.to - 1);
 }
 
 }  // namespace
@@ -145,8 +131,8 @@ void print_entry(Console& console, const LogNames& names, const store::LogLine& 
   const Entry& entry = line.entry;
   const redact::Role* role = names.policy.role(entry.role);
   const redact::Purpose* purpose = names.policy.purpose(entry.purpose);
-  std::string who = entry.person == 0 ? console.word("主机", "the host itself")
-                                      : person_name(names, entry.person);
+  std::string who =
+      entry.person == 0 ? console.text("the host itself") : person_name(names, entry.person);
   if (entry.role != 0) who += " · " + label_text(console, label_of(role), entry.role);
   if (entry.purpose != 0) {
     who +=
@@ -163,7 +149,7 @@ void print_entry(Console& console, const LogNames& names, const store::LogLine& 
   print_part(console, what + classes, Tone::dim);
   print_part(console, subject_text(console, names, entry), Tone::plain);
   if (!entry.reason.empty()) {
-    print_part(console, console.word("事由：", "reason: ") + entry.reason, Tone::plain);
+    print_part(console, console.text("reason: {}", entry.reason), Tone::plain);
   }
 }
 
@@ -207,27 +193,22 @@ json::object entry_json(const LogNames& names, const store::LogLine& line) {
 }
 
 void print_report(Console& console, const store::LogReport& report) {
-  const auto line = [&](const char* zh, const char* en, bool good, const std::string& text) {
-    const std::string mark = good ? console.word("通过", "ok") : console.word("失败", "FAILED");
-    console.out() << pad_right(console.word(zh, en), 14)
+  const auto line = [&](const char* what, bool good, const std::string& text) {
+    const std::string mark = good ? console.text("ok") : console.text("FAILED");
+    console.out() << pad_right(console.phrase(what), 14)
                   << console.toned(good ? Tone::good : Tone::bad, pad_right(mark, 8)) << text
                   << '\n';
   };
-  const std::string present = std::to_string(report.present);
-  line("完整性", "integrity", report.intact(),
-       present + console.word(" 条记录逐条重新计算，与签名的树根一致",
-                              " entries hashed again, as the signed root says"));
-  line("无缺失", "completeness", report.complete(),
-       present + console.word(" 条，应有 ", " of ") + std::to_string(report.expected) +
-           console.word(" 条", " are there"));
-  line("已签名", "anchored", report.anchored,
-       console.word("检查点覆盖前 ", "a signed checkpoint covers the first ") +
-           std::to_string(report.anchored_size) + console.word(" 条", ""));
-  line("未签名尾部", "tail", true,
-       std::to_string(report.unanchored_tail) +
-           console.word(" 条在检查点之后", " after the checkpoint"));
+  line("integrity", report.intact(),
+       console.text("{} entries hashed again, as the signed root says", report.present));
+  line("completeness", report.complete(),
+       console.text("{} of {} are there", report.present, report.expected));
+  line("anchored", report.anchored,
+       console.text("a signed checkpoint covers the first {}", report.anchored_size));
+  line("tail", true, console.text("{} after the checkpoint", report.unanchored_tail));
   for (const store::LogFault& fault : report.faults) {
-    console.out() << "  " << console.toned(Tone::bad, printable(faults_text(fault))) << '\n';
+    console.out() << "  " << console.toned(Tone::bad, printable(faults_text(console, fault)))
+                  << '\n';
   }
 }
 

@@ -2,7 +2,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
+#include "tools/veil/help_text.h"
 #include "tools/veil/process.h"
 #include "tools/veil/program.h"
 
@@ -38,20 +40,6 @@ Done<> refuse_open_secrets(int argc, char** argv) {
                                  "--passphrase-fd or the prompt");
   }
   return {};
-}
-
-// What CLI11 says may quote words that were typed; the option's name is all that is kept of it.
-std::string usage_text(const CLI::ParseError& error) {
-  const std::string what = error.what();
-  const auto begin = what.find("--");
-  const std::string option = begin == std::string::npos
-                                 ? ""
-                                 : what.substr(begin, what.find_first_of(" :=,]", begin) - begin);
-  const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
-  if (extras) return "there is a word or option too many; see --help";
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return what + "; see --help";
-  if (option.empty()) return "the words do not fit the command; see --help";
-  return option + ": its value does not fit; see --help";
 }
 
 int finish(Program& program, const Done<>& done) {
@@ -94,13 +82,28 @@ void add_commands(CLI::App& app, Program& program) {
   add_demo(app, program);
 }
 
+// Before anything is said, and whatever else is wrong with the command line.
+redact::Language language_of(int argc, char** argv) {
+  for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
+    const std::string_view word = argv[i];
+    std::string_view wanted;
+    if (word == "--lang" && i + 1 < argc) wanted = argv[i + 1];
+    if (word.starts_with("--lang=")) wanted = word.substr(7);
+    if (wanted == "zh") return redact::Language::zh;
+    if (wanted == "en") return redact::Language::en;
+  }
+  return language_of_environment();
+}
+
 int run(int argc, char** argv) {
   Program program;
-  program.console.language = language_of_environment();
+  program.console.language = language_of(argc, argv);
   if (auto open = refuse_open_secrets(argc, argv); !open) return finish(program, open);
   CLI::App app;
   app.name("veil");
+  app.formatter(help_formatter(program.console));
   add_commands(app, program);
+  translate_help(app, program.console);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -111,9 +114,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return finish(program, stop(Exit::usage, usage_text(error)));
   }
-  if (!program.language.empty()) {
-    program.console.language =
-        program.language == "zh" ? redact::Language::zh : redact::Language::en;
+  if (program.console.json && program.language.empty()) {
+    program.console.talk = std::exchange(program.console.language, redact::Language::en);
   }
   program.places.take_environment();
   try {

@@ -18,7 +18,7 @@ std::vector<std::string> titles(const Console& console) {
   return {console.word("字段", "field"),      console.word("中文", "zh"),
           console.word("英文", "en"),         console.word("部分", "part"),
           console.word("类别", "class"),      console.word("类型", "type"),
-          console.word("遮盖", "veiled"),     console.word("统计", "counted"),
+          console.word("脱敏", "veiled"),     console.word("统计", "counted"),
           console.word("精确查找", "search"), console.word("主机可见", "host fact")};
 }
 

@@ -106,13 +106,13 @@ const char* action_label(Action action, const Console& console) noexcept {
 const char* strength_label(Strength strength, const Console& console) noexcept {
   switch (strength) {
     case Strength::withheld:
-      return console.word("不提供", "withheld");
+      return console.word("不公开", "withheld");
     case Strength::counted:
       return console.word("统计", "counted");
     case Strength::veiled:
-      return console.word("遮盖", "veiled");
+      return console.word("脱敏", "veiled");
     case Strength::full:
-      return console.word("全文", "full");
+      return console.word("完整", "full");
   }
   return "";
 }

@@ -34,10 +34,10 @@ std::size_t PolicyMarks::number(redact::PurposeId id) const {
 std::string PolicyMarks::strength(Strength strength, bool write) {
   std::string text;
   if (strength == Strength::full) {
-    text = use(console_.word("全", "F"), console_.word("全文，如所述", "in full, as it was said"));
+    text = use(console_.word("全", "F"), console_.word("完整，如所述", "in full, as it was said"));
   } else if (strength == Strength::veiled) {
     text = use(console_.word("遮", "V"),
-               console_.word("遮盖后的形式，够用即可", "veiled, enough to work with"));
+               console_.word("脱敏后的形式，够用即可", "veiled, enough to work with"));
   } else if (strength == Strength::counted) {
     text =
         use(console_.word("计", "C"), console_.word("仅供统计的形式", "counted, enough to count"));

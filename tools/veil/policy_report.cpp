@@ -94,7 +94,7 @@ void print_lint(Console& console, const redact::Policy& policy,
     print_wrapped(console, std::string(kIndent, ' '), all, Tone::plain);
   }
   for (const redact::Finding& finding : findings) {
-    print_wrapped(console, finding.rule + "  ", finding.message, Tone::bad);
+    print_wrapped(console, finding.rule + "  ", console.said(finding.message), Tone::bad);
   }
   const std::size_t rules = redact::prove_nevers(policy).size();
   console.out() << rules << console.word(" 条绝不规则，", " never rules, ") << findings.size()
@@ -131,7 +131,8 @@ void print_diff(Console& console, const std::vector<PolicyChange>& changes) {
     const std::string head = gain   ? console.word("  + 得到 ", "  + gains ")
                              : loss ? console.word("  - 失去 ", "  - loses ")
                                     : "  ~ ";
-    print_wrapped(console, head, change.subject + ": " + change.what,
+    print_wrapped(console, head,
+                  console.said(change.subject) + console.text(": ") + console.said(change.what),
                   gain   ? Tone::good
                   : loss ? Tone::bad
                          : Tone::plain);

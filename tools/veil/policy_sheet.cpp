@@ -71,7 +71,7 @@ class SheetMaker {
 
   SheetTable matrix() {
     SheetTable table{word("谁能看到什么", "Who sees what"),
-                     word("每一格从强到弱列出条件；* 表示无全文权限者连有无记录也不得而知。",
+                     word("每一格从强到弱列出条件；* 表示无完整权限者连有无记录也不得而知。",
                           "Each cell names the ways from the strongest on; * below full nobody "
                           "learns whether anything is recorded."),
                      {word("信息类别", "class")},
@@ -256,7 +256,7 @@ class SheetMaker {
   SheetTable classes() const {
     SheetTable table{
         word("各类别包含的信息", "What the classes hold"),
-        word("遮盖与统计两栏列出仍可见的信息及其形式，未列出者不可见。",
+        word("脱敏与统计两栏列出仍可见的信息及其形式，未列出者不可见。",
              "The weaker strengths show what is named there, in that form, and no more."),
         {word("类别", "class"), strength_label(Strength::full, console_),
          strength_label(Strength::veiled, console_), strength_label(Strength::counted, console_)},

@@ -5,7 +5,9 @@ namespace veil::tools {
 CLI::App* add_command(CLI::App& parent, Program& program, const char* name, const char* what,
                       const char* examples) {
   CLI::App* command = parent.add_subcommand(name, what);
-  if (*examples != '\0') command->footer(std::string("Examples:\n") + examples);
+  if (*examples != '\0') {
+    command->footer(program.console.text("Examples:") + "\n" + program.console.said(examples));
+  }
   command->add_flag("--json", program.console.json, "Data as JSON");
   command->add_option("--lang", program.language, "Language: zh or en [LC_ALL, LANG]")
       ->check(CLI::IsMember({"zh", "en"}));

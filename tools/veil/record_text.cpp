@@ -82,7 +82,7 @@ class Printer {
       const bool weaker = one.strength != redact::Strength::full && shows(one);
       if (!weaker) continue;
       std::string& list = classes[why_text(by_, one, console_)];
-      if (!list.empty()) list += console_.word("、", ", ");
+      if (!list.empty()) list += console_.phrase(", ");
       list += printable(console_.label(by_.policy.schema().cls(one.cls)->label));
     }
     if (classes.empty()) return;
@@ -90,7 +90,7 @@ class Printer {
                    << console_.toned(Tone::title, console_.text("Not shown in full")) << '\n';
     for (const auto& [why, list] : classes) {
       std::string text = list;
-      text += console_.word("：", ": ");
+      text += console_.phrase(": ");
       print_lines("", text += why);
     }
   }
@@ -117,7 +117,7 @@ class Printer {
         return note.marker == cell->marker && note.why == why;
       });
       if (at == out.end()) at = out.insert(out.end(), {cell->marker, std::move(why), {}, 0});
-      if (at->count++ > 0) at->labels += console_.word("、", ", ");
+      if (at->count++ > 0) at->labels += console_.phrase(", ");
       at->labels += label(*cell);
     }
     std::stable_sort(out.begin(), out.end(),
@@ -128,7 +128,7 @@ class Printer {
   void print(const Cell& cell) {
     const std::size_t room = text_width() - kGap - mark_width_;
     const auto lines = wrap(cell_text(by_.policy.schema(), cell, console_), room);
-    const char* strength = strength_text(cell.strength, console_);
+    const std::string_view strength = strength_text(cell.strength, console_);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       start_line(i == 0 ? cut(label(cell), label_width_) : "", Tone::plain);
       if (i > 0) {
@@ -142,7 +142,7 @@ class Printer {
 
   // An entity of which nothing is shown needs no list of what it has.
   void print_whole(const Note& note, std::size_t used) {
-    std::string text = marker_text(note.marker, console_);
+    std::string text(marker_text(note.marker, console_));
     if (!note.why.empty()) text += " " + note.why;
     const auto lines = wrap(text, console_.width() - std::min(used + kGap, console_.width() / 2));
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -153,8 +153,8 @@ class Printer {
 
   void print(const Note& note) {
     std::string text = note.labels;
-    if (!note.why.empty()) text = note.labels + console_.word("：", ": ") + note.why;
-    print_lines(marker_text(note.marker, console_), text);
+    if (!note.why.empty()) text = note.labels + console_.text(": ") + note.why;
+    print_lines(std::string(marker_text(note.marker, console_)), text);
   }
 
   void print_lines(const std::string& heading, const std::string& text) {
@@ -186,36 +186,36 @@ class Printer {
 
 }  // namespace
 
-const char* marker_text(Marker marker, const Console& console) noexcept {
+std::string_view marker_text(Marker marker, const Console& console) noexcept {
   switch (marker) {
     case Marker::value:
       return "";
     case Marker::empty:
-      return console.word("【未填】", "[not recorded]");
+      return console.phrase("[not recorded]");
     case Marker::unknown:
-      return console.word("【不详】", "[unknown]");
+      return console.phrase("[unknown]");
     case Marker::withheld:
-      return console.word("【不公开】", "[withheld]");
+      return console.phrase("[withheld]");
   }
   return "";
 }
 
-const char* strength_text(redact::Strength strength, const Console& console) noexcept {
+std::string_view strength_text(redact::Strength strength, const Console& console) noexcept {
   switch (strength) {
     case redact::Strength::withheld:
-      return console.word("不公开", "withheld");
+      return console.phrase("withheld");
     case redact::Strength::counted:
-      return console.word("统计", "counted");
+      return console.phrase("counted");
     case redact::Strength::veiled:
-      return console.word("脱敏", "veiled");
+      return console.phrase("veiled");
     case redact::Strength::full:
-      return console.word("完整", "full");
+      return console.phrase("full");
   }
   return "";
 }
 
 std::string cell_text(const redact::Schema& schema, const Cell& cell, const Console& console) {
-  if (!cell.value) return marker_text(cell.marker, console);
+  if (!cell.value) return std::string(marker_text(cell.marker, console));
   const redact::Field& field = *schema.field(cell.field);
   return printable(redact::show_value(schema, field, *cell.value, console.language), Breaks::keep);
 }

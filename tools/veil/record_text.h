@@ -13,8 +13,8 @@ namespace veil::tools {
 // 【不公开】 [withheld]. Line breaks stay, other control characters are made harmless.
 std::string cell_text(const redact::Schema& schema, const redact::Cell& cell,
                       const Console& console);
-const char* marker_text(redact::Marker marker, const Console& console) noexcept;
-const char* strength_text(redact::Strength strength, const Console& console) noexcept;
+std::string_view marker_text(redact::Marker marker, const Console& console) noexcept;
+std::string_view strength_text(redact::Strength strength, const Console& console) noexcept;
 
 void print_record(const Beholder& by, const store::RecordView& record, Console& console);
 

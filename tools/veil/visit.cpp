@@ -75,8 +75,8 @@ Done<crypto::Identity> read_identity(const Places& places, const Console& consol
   if (!named) return stop(named.error());
   auto file = store::read_file(places.identity, crypto::Identity::kFileMax);
   if (!file) return stop(file.error());
-  auto passphrase = read_secret(places.passphrase,
-                                console.word("身份文件口令 ", "Passphrase of ") + places.identity);
+  auto passphrase =
+      read_secret(places.passphrase, console.text("Passphrase of {}", places.identity));
   if (!passphrase) return stop(passphrase.error());
   auto identity = crypto::Identity::from_file(file->bytes, *passphrase);
   if (!identity) {
@@ -91,8 +91,7 @@ Done<crypto::Identity> read_identity(const Places& places, const Console& consol
 std::function<Result<crypto::Secret>()> host_passphrase(const Places& places,
                                                         const Console& console) {
   return [&places, &console]() -> Result<crypto::Secret> {
-    const std::string prompt =
-        console.word("主机密钥文件口令 ", "Passphrase of ") + places.host_key;
+    const std::string prompt = console.text("Passphrase of the host key file {}", places.host_key);
     auto secret = read_secret(places.host_passphrase, prompt);
     if (!secret) return fail(Code::InvalidArgument, secret.error().text);
     return std::move(*secret);
@@ -126,10 +125,9 @@ Done<std::unique_ptr<store::Session>> enter_session(store::Vault& vault,
   auto moved = store::advance_pin(pin, (*session)->seen());
   if (!moved) {
     if (moved.error().code == Code::Corrupt) return stop(moved.error());
-    console.hint(console.word("注意：无法写入回滚保护文件 ",
-                              "note: the pin cannot be written, an older "
-                              "copy of the store would go unnoticed: ") +
-                 moved.error().message);
+    console.hint(console.text(
+        "note: the pin cannot be written, an older copy of the store would go unnoticed: {}",
+        console.said(moved.error().message)));
   }
   return std::move(*session);
 }

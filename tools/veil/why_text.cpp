@@ -21,6 +21,9 @@ constexpr std::pair<Why, const char*> kPlain[] = {
     {Why::never, "never for this role"},
     {Why::conflict, "conflict of interest"},
     {Why::no_action, "not an action of this role"},
+    {Why::no_break_glass, "only in an emergency, by break-glass"},
+    {Why::suspended, "you are suspended until your emergency access is reviewed"},
+    {Why::not_referred, "no referral to your body is in force"},
 };
 
 // The weakest grant that would show more, which is the one that the decision speaks of.

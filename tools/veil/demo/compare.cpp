@@ -42,8 +42,9 @@ Column column_of(const Console& console, const redact::Schema& schema, const red
     if (at != sight.view->cells.end()) cell = &*at;
   }
   const bool withheld = cell == nullptr || cell->marker != redact::Marker::value;
-  const std::string text = cell != nullptr ? cell_text(schema, *cell, console)
-                                           : marker_text(redact::Marker::withheld, console);
+  const std::string text = cell != nullptr
+                               ? cell_text(schema, *cell, console)
+                               : std::string(marker_text(redact::Marker::withheld, console));
   return {wrap(text, width), withheld ? Tone::dim : Tone::plain};
 }
 
