@@ -12,3 +12,13 @@ step(${CMAKE_COMMAND} -G Ninja -S ${CONSUMER} -B ${place}/build -DCMAKE_PREFIX_P
 step(${CMAKE_COMMAND} --build ${place}/build)
 file(MAKE_DIRECTORY ${place}/data)
 step(${place}/build/consumer ${POLICY} ${place}/data)
+
+# What the program says of itself is in place too.
+foreach(path bin/veil share/man/man1/veil.1 share/man/man1/veil-log-show.1 share/man/zh_CN/man1/veil-get.1
+        share/bash-completion/completions/veil share/zsh/site-functions/_veil
+        share/fish/vendor_completions.d/veil.fish)
+  file(SIZE ${place}/prefix/${path} size)
+  if(size LESS 500)
+    message(FATAL_ERROR "${path} is hardly there")
+  endif()
+endforeach()

@@ -31,7 +31,7 @@ UNSAID = [
     r"^veil pins ", r"^veil host keys ", r"^veil/", r"^age-encryption", r"^-----", r"^#include",
     r"^\[\[\w+\]\] ",  # where in a policy
     r"^referred offered$", r"^may: \{\}$", r"^# veil import: ",
-    r"^YYYY-MM-DD$", r"^# public key: ", r"^veil: ", r"^veil census ",
+    r"^YYYY-MM-DD$", r"^\.ad l$", r"^# public key: ", r"^veil: ", r"^veil census ",
     r"^(df|sudo|ulimit|chmod|swapon|cp|veil log verify) ",  # commands to type
     r"^(?:  veil (?:(?!  )[^\n])*(?:\n|$))+$",
 ]

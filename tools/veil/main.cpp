@@ -79,6 +79,8 @@ void add_commands(CLI::App& app, Program& program) {
   add_check(app, program);
   add_doctor(app, program);
   add_policy(app, program);
+  add_completion(app, program);
+  add_man(app, program);
   add_demo(app, program);
 }
 

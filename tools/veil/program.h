@@ -46,6 +46,8 @@ void add_log(CLI::App& app, Program& program);
 void add_check(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
 void add_policy(CLI::App& app, Program& program);
+void add_completion(CLI::App& app, Program& program);
+void add_man(CLI::App& app, Program& program);
 void add_demo(CLI::App& app, Program& program);
 
 }  // namespace veil::tools
