@@ -1,3 +1,4 @@
+#include <chrono>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -61,11 +62,38 @@ TEST_CASE("a text that is filled already is known again, and what is in it", "[t
   CHECK(phrases.said("") == "");
 }
 
+TEST_CASE("what is said most of decides, not the longest single phrase", "[tools][phrases]") {
+  const Phrases phrases = parsed(
+      "msgid \"write: {}\"\nmsgstr \"写入：{}\"\n"
+      "msgid \"{} must be {}\"\nmsgstr \"{} 须是 {}\"\n"
+      "msgid \"a referral is open: it must be done first\"\nmsgstr \"转介未完成\"\n");
+  CHECK(phrases.said("write: a referral is open: it must be done first") == "写入：转介未完成");
+  CHECK(phrases.said("write: the last one must be x") == "写入：the last one 须是 x");
+}
+
 TEST_CASE("a text that holds itself many times ends", "[tools][phrases]") {
   const Phrases phrases = parsed("msgid \"a: {}\"\nmsgstr \"甲：{}\"\n");
   std::string deep;
   for (int i = 0; i < 10000; ++i) deep += "a: ";
   CHECK(phrases.said(deep).starts_with("甲：甲："));
+}
+
+TEST_CASE("a text that every phrase fits ends soon, and so does a long one", "[tools][phrases]") {
+  std::string po;
+  for (int i = 0; i < 300; ++i) {
+    const std::string words = "{} a {} " + std::string(static_cast<std::size_t>(i % 7), 'b') + "{}";
+    po +=
+        "msgid \"" + words + std::string(static_cast<std::size_t>(i), '{') + "\"\nmsgstr \"x\"\n\n";
+    po += "msgid \"{} a {}" + std::string(static_cast<std::size_t>(i % 40), ' ') + "{}" +
+          std::to_string(i) + "{}\"\nmsgstr \"y {} {} {} {}\"\n\n";
+  }
+  const Phrases phrases = parsed(po);
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += " a b" + std::to_string(i % 300) + "   ";
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK_FALSE(phrases.said(text).empty());
+  CHECK_FALSE(chinese_phrases().said(text).empty());
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
 }
 
 TEST_CASE("every reason and every action of the log has its Chinese", "[tools][phrases]") {

@@ -18,13 +18,15 @@ SOURCES = ["crypto/*.cpp", "redact/**/*.cpp", "store/**/*.cpp", "tools/veil/**/*
 # scripts are for shells. Elsewhere word("中文", "English") says both too.
 LEFT_OUT = ["tools/veil/demo/", "redact/value_show.cpp", "tools/veil/words/completion", "tools/veil/policy_sheet",
             "tools/veil/policy_marks.cpp", "tools/veil/policy_labels.cpp"]
-# Said by the library that reads command lines, and by the system.
+# Said by the libraries that read command lines and JSON, and by the system.
 SAID_BY_OTHERS = [
     "Usage", "OPTIONS", "SUBCOMMAND", "SUBCOMMANDS", "REQUIRED", "Positionals", "Options", "Subcommands", "UINT",
     "Print this help message and exit", "Display program version information and exit", "{} is required",
     "A subcommand is required", "No such file or directory", "Permission denied", "No space left on device",
     "Is a directory", "Not a directory", "Read-only file system", "Input/output error", "File exists",
     "Too many open files", "{}: {}",
+    "extra data", "syntax error", "incomplete JSON",
+    "line {}, column {}: {}", "purpose {}",  # in several statements
 ]
 # Several words, but for no person's eyes.
 UNSAID = [

@@ -7,6 +7,7 @@ namespace veil::tools {
 namespace {
 
 constexpr int kDepthMax = 4;
+constexpr int kTriesMax = 64;  // phrases that fit, over all depths; past that the first one does
 constexpr std::string_view kPlace = "{}";
 
 std::vector<std::string> split_at_places(std::string_view phrase) {
@@ -142,22 +143,30 @@ std::string_view Phrases::find(std::string_view english) const noexcept {
 }
 
 std::string Phrases::said(std::string_view english) const {
-  return said(english, 0);
+  int tries = kTriesMax;
+  return said(english, 0, tries).text;
 }
 
-std::string Phrases::said(std::string_view english, int depth) const {
-  const std::string_view known = find(english);
-  if (known.data() != english.data() || depth == kDepthMax) return std::string(known);
+Phrases::Said Phrases::said(std::string_view english, int depth, int& tries) const {
+  const auto known = phrases_.find(english);
+  if (known != phrases_.end()) return {known->second, english.size()};
+  Said best{std::string(english), 0};
+  if (depth == kDepthMax) return best;
   for (const Pattern& pattern : patterns_) {
     auto parts = parts_of(english, pattern.literals);
     if (!parts) continue;
+    std::size_t size = pattern.size;
     for (std::string& part : *parts) {
       // A single word may as well be a name.
-      if (part.find(' ') != std::string::npos) part = said(part, depth + 1);
+      if (part.find(' ') == std::string::npos) continue;
+      Said inner = said(part, depth + 1, tries);
+      size += inner.known;
+      part = std::move(inner.text);
     }
-    return filled(find(pattern.phrase), *parts);
+    if (size > best.known) best = {filled(find(pattern.phrase), *parts), size};
+    if (--tries <= 0) break;
   }
-  return std::string(english);
+  return best;
 }
 
 const Phrases& chinese_phrases() {

@@ -26,14 +26,18 @@ class Phrases {
 
   // The translation of a phrase as it stands in the source; itself if there is none.
   std::string_view find(std::string_view english) const noexcept;
-  // The translation of a text whose places are filled already: the phrase that says most of it
-  // word for word decides, and what stands in its places is translated too where it is known.
+  // The translation of a text whose places are filled already, by phrases within phrases: those
+  // that say most of it word for word decide.
   std::string said(std::string_view english) const;
 
   const std::map<std::string, std::string, std::less<>>& all() const noexcept { return phrases_; }
 
  private:
-  std::string said(std::string_view english, int depth) const;
+  struct Said {
+    std::string text;
+    std::size_t known = 0;  // how much of the English it says word for word
+  };
+  Said said(std::string_view english, int depth, int& tries) const;
   std::map<std::string, std::string, std::less<>> phrases_;
   // Those with places, by what stands between these; the longest text first.
   struct Pattern {
