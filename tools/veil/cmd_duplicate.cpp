@@ -140,8 +140,7 @@ Done<> run(Program& program, const DuplicateOptions& options) {
   }
   constexpr unsigned kFewLeft = 10;
   if (left <= kFewLeft) {
-    console.hint(console.word("今天还可查询次数：", "searches left today: ") +
-                 std::to_string(left));
+    console.hint(console.text("searches left today: {}", left));
   }
   return visit->leave();
 }

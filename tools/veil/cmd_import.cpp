@@ -139,6 +139,8 @@ void print_result(Console& console, const Imported& imported, bool update) {
 
 Done<> run(Program& program, const ImportOptions& options) {
   Console& console = program.console;
+  // Its JSON is numbers; what it says of cells is for people.
+  if (console.talk) console.language = *console.talk;
   auto source = open_source(options.file);
   if (!source) return stop(source.error());
   auto file = ImportFile::open(**source, options.file, options.format);
