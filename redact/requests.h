@@ -25,6 +25,8 @@ enum class RequestKind : std::uint8_t {
 };
 inline constexpr RequestKind kRequestKindLast = RequestKind::conflict_notice;
 
+inline constexpr std::size_t kRequestCodeMax = 48;  // bytes of a reason code
+
 std::string_view to_string(RequestKind kind) noexcept;
 std::optional<RequestKind> parse_request_kind(std::string_view word) noexcept;
 // Nobody asks for these: they are opened by something that happened, and never expire.

@@ -6,6 +6,7 @@
 #include "crypto/note.h"
 #include "store/log/access_log.h"
 #include "store/log_name.h"
+#include "store/recovery.h"
 #include "store/rows.h"
 #include "store/rules.h"
 #include "store/session_inside.h"
@@ -189,66 +190,6 @@ class Founding {
   std::map<redact::Compartment, Key> compartment_keys_;
   std::map<redact::FieldId, Key> index_keys_;
   Batch batch_;
-};
-
-// The recovery key, opened by its only custodian, and through it the keys of all roles.
-class Recovery {
- public:
-  static Result<Recovery> open(const Vault& vault, const crypto::Identity& custodian) {
-    auto grants = vault.custody_grants();
-    if (!grants) return fail(grants.error());
-    const auto charter = vault.charter();
-    Recovery out;
-    out.custodian_ = &custodian;
-    std::optional<Grant> own;
-    for (const Bytes& bytes : *grants) {
-      auto grant = Grant::decode(bytes);
-      if (!grant) return fail(grant.error());
-      if (!grant->signed_by(charter->charter.custodians, charter->charter.threshold)) continue;
-      const RosterEntry* holder = charter->charter.person(grant->holder);
-      if (grant->kind == GrantKind::RoleToRecovery) {
-        out.roles_[grant->object] = std::move(*grant);
-      } else if (holder != nullptr && holder->identity == custodian.public_identity()) {
-        own = std::move(*grant);
-      }
-    }
-    if (!own || own->commitment != charter->charter.recovery_commitment) {
-      return fail(Code::Denied, "charter: this identity is no custodian of the store");
-    }
-    auto key = crypto::open_grant(*own, custodian.reveal_box_secret());
-    if (!key) return fail(key.error());
-    out.key_ = std::move(*key);
-    return out;
-  }
-
-  // The role's key, granted to a person.
-  Result<Bytes> grant_role(const RoleKey& role, const RosterEntry& person,
-                           std::uint64_t charter_version, const StoreId& store) const {
-    const auto at = roles_.find(role.role);
-    if (at == roles_.end() || at->second.commitment != role.commitment) {
-      return fail(Code::Corrupt, "charter: the recovery key has no grant of a role");
-    }
-    auto key = crypto::open_grant(at->second, key_);
-    if (!key) return fail(key.error());
-    Grant grant;
-    grant.kind = GrantKind::RoleToPerson;
-    grant.store = store;
-    grant.charter_version = charter_version;
-    grant.holder = person.number;
-    grant.object = role.role;
-    grant.epoch = role.epoch;
-    grant.until_ms = person.until_ms;
-    auto sealed = grant.seal_key(person.identity.box_key(), *key);
-    if (!sealed) return fail(sealed.error());
-    grant.sign_with(custodian_->signing_key());
-    return grant.encode();
-  }
-
- private:
-  Recovery() = default;
-  const crypto::Identity* custodian_ = nullptr;
-  Key key_;
-  std::map<std::uint32_t, Grant> roles_;
 };
 
 // Puts one person into the charter; answers her entry.

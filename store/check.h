@@ -41,7 +41,8 @@ struct StatementReport {
   std::vector<CheckFinding> findings;
 };
 // The deep part, by an auditor: every write's statement is signed by the person that its opening
-// names, and the statements of each record add up to the directory that it has.
+// names, and the statements of each record add up to the directory that it has. Requests and their
+// answers are those that were signed, and none was used twice.
 Result<StatementReport> check_statements(Vault& vault, Session& auditor,
                                          const Progress& progress = {});
 

@@ -61,11 +61,12 @@ struct FactsCheck::Inside {
   Vault::Inside& vault;
   std::shared_ptr<const InForce> now;
   Result<std::unique_ptr<Snapshot>> snapshot;
+  std::set<Hash>& cited;
 };
 
-FactsCheck::FactsCheck(Vault& vault)
+FactsCheck::FactsCheck(Vault& vault, std::set<Hash>& cited)
     : inside_(new Inside{vault.inside(), vault.inside().current(),
-                         vault.inside().engine->snapshot()}) {}
+                         vault.inside().engine->snapshot(), cited}) {}
 FactsCheck::~FactsCheck() = default;
 
 Result<> FactsCheck::check(const RecordId& record, const std::vector<SignedFacts>& versions) const {
@@ -92,6 +93,9 @@ Result<> FactsCheck::check(const RecordId& record, const std::vector<SignedFacts
     const FactsVersion& one = (*facts)[at++].written;
     auto change = change_of(one, signed_by.change);
     if (!change) return fail(change.error());
+    if (change->request != Hash{} && !inside_->cited.insert(change->request).second) {
+      return forged("its facts were changed by a request that was used before");
+    }
     if (auto made = check_made(one, signed_by); !made) return made;
     if (version == 1) state = blank(one.facts, signed_by);
     change->apply_to(state, one.made ? one.made->writing : FactWriting{});

@@ -2,6 +2,8 @@
 // writers signed? Internal to check_statements(). Thread safety: as a snapshot's.
 #pragma once
 
+#include <set>
+
 #include "store/vault.h"
 
 namespace veil::store {
@@ -15,7 +17,8 @@ struct SignedFacts {
 
 class FactsCheck {
  public:
-  explicit FactsCheck(Vault& vault);
+  // `cited`: the requests that the records checked so far were changed under; must outlive it.
+  FactsCheck(Vault& vault, std::set<Hash>& cited);
   ~FactsCheck();
   FactsCheck(const FactsCheck&) = delete;
   FactsCheck& operator=(const FactsCheck&) = delete;

@@ -6,6 +6,7 @@
 #include "crypto/merkle.h"
 #include "store/check.h"
 #include "store/check_facts.h"
+#include "store/check_requests.h"
 #include "store/opening.h"
 
 namespace veil::store {
@@ -23,7 +24,7 @@ struct Folded {
 class Folding {
  public:
   explicit Folding(const Charter& charter, const StoreId& store)
-      : charter_(charter), store_(store) {}
+      : requests(charter, store), charter_(charter), store_(store) {}
 
   void take(const LogLine& line) {
     const Entry& entry = line.entry;
@@ -33,15 +34,22 @@ class Folding {
       }
       return;
     }
-    if (entry.action == Action::open_session) {
-      take_opening(line);
-    } else {
-      take_commit(line);
+    switch (entry.action) {
+      case Action::open_session:
+        return take_opening(line);
+      case Action::request:
+      case Action::break_glass:
+        ++report.statements;
+        if (!requests.take(entry)) find(line, "a request or answer that its person did not sign");
+        return;
+      default:
+        return take_commit(line);
     }
   }
 
   const std::map<RecordId, Folded>& records() const noexcept { return records_; }
   StatementReport report;
+  RequestsCheck requests;
 
   void find(std::string what) {
     if (report.findings.size() < CheckReport::kFindingsMax) {
@@ -160,11 +168,12 @@ Result<StatementReport> check_statements(Vault& vault, Session& auditor, const P
     if (lines->size() < kPage) break;
   }
   std::set<RecordId> seen;
+  std::set<Hash> cited;  // requests that changes of facts were made under
   std::optional<RecordId> after;
   for (;;) {
     auto heads = auditor.heads(after, kPage);
     if (!heads) return fail(heads.error());
-    const FactsCheck facts(vault);
+    const FactsCheck facts(vault, cited);
     for (const HeadLine& line : *heads) compare(folding, facts, line, seen);
     if (heads->size() < kPage) break;
     after = heads->back().id;
@@ -172,6 +181,9 @@ Result<StatementReport> check_statements(Vault& vault, Session& auditor, const P
   for (const auto& [id, record] : folding.records()) {
     if (seen.count(id) == 0) folding.find("record " + id.text() + ": signed for, and missing");
   }
+  auto requests = folding.requests.compare(vault);
+  if (!requests) return fail(requests.error());
+  for (std::string& what : *requests) folding.find(std::move(what));
   return std::move(folding.report);
 }
 

@@ -173,15 +173,6 @@ std::vector<std::vector<Hash>> complete_subtrees(std::vector<Hash> leaves) {
   return levels;
 }
 
-// Whether several people decided that the guardian's conflict does not stand in the way. There are
-// no requests that could say so yet.
-Result<> check_override(const CommitContext& /*context*/, const HeldTicket& held,
-                        const CommitItem& item) {
-  if (!needs_override(held.facts, item.facts)) return {};
-  return fail(Code::Denied,
-              "write: a guardian with a conflict of interest cannot consent for the minor");
-}
-
 // Tokens tell the vault nothing of a value, so all that it can hold a writer to is the place: an
 // indexed field of a class that she writes here, in a row that she may write.
 Result<> check_index(const CommitContext& context, const HeldTicket& held, const CommitItem& item) {
@@ -227,10 +218,7 @@ Result<> check_facts(const CommitContext& context, const HeldTicket& held, const
   const FactWriter writer = {policy, context.now.charter(), held.decision, *role,
                              context.writing()};
   const AllottedRows rows = {held.shown.next_row, held.shown.next_row + item.rows};
-  if (auto checked = check_fact_change(writer, held.facts, item.facts, rows); !checked) {
-    return checked;
-  }
-  return check_override(context, held, item);
+  return check_fact_change(writer, held.facts, item.facts, rows);
 }
 
 Result<> check_commit(const CommitContext& context, const HeldTicket& held,

@@ -24,7 +24,7 @@ struct AllottedRows {
   redact::Row end = 0;
 };
 
-// Requires that an override, where needs_override() says so, was looked for already.
+// What takes the decision of several people is looked for besides: store/request_needs.h.
 Result<> check_fact_change(const FactWriter& writer, const redact::Facts& before,
                            const FactChange& change, const AllottedRows& rows);
 

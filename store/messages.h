@@ -13,6 +13,7 @@
 #include "redact/explain.h"
 #include "redact/view.h"
 #include "store/pin.h"
+#include "store/request.h"
 #include "store/statement.h"
 
 namespace veil::store {
@@ -223,6 +224,38 @@ struct LogAnswer {
   std::vector<LogEpoch> epochs;  // of those leaves
   std::string origin;
   std::uint64_t size = 0;  // of the log
+};
+
+// Something fresh to sign over, for one act of the session, and the vault's time.
+struct Challenge {
+  Hash nonce{};
+  std::uint64_t time_ms = 0;
+};
+
+struct AskMessage {
+  Bytes request;  // encode_request, with the challenge's nonce and time
+  crypto::Signature signature{};
+  Bytes policy;  // that is asked for, of a change of policy
+};
+
+struct AnswerMessage {
+  Bytes answer;  // encode_answer, likewise
+  crypto::Signature signature{};
+};
+
+struct RequestQuery {
+  std::optional<RequestId> low;   // only ids from here
+  std::optional<RequestId> high;  // to here
+  bool all = false;               // those that are over as well
+};
+
+struct RequestLine {
+  KeptRequest kept;
+  RequestState state = RequestState::open;
+  unsigned approvals = 0;  // that count now
+  unsigned needed = 0;     // 0: the policy has no rule for it any more
+  bool may_answer = false;
+  bool mine = false;
 };
 
 struct HeadLine {

@@ -69,6 +69,29 @@ Bytes secret_rows() {
   return table('s');
 }
 
+Bytes request_row_key(const Hash& request) {
+  Bytes key = request_rows();
+  append(key, request);
+  return key;
+}
+Bytes request_rows() {
+  return {'p', 'q'};
+}
+Result<Hash> request_of_row(BytesView key) {
+  Hash id{};
+  if (key.size() != 2 + id.size()) return fail(Code::Corrupt, "request row: its key is malformed");
+  std::copy(key.begin() + 2, key.end(), id.begin());
+  return id;
+}
+Bytes policy_rows() {
+  return {'p', 'y'};
+}
+Bytes policy_row_key(const Hash& request) {
+  Bytes key = policy_rows();
+  append(key, request);
+  return key;
+}
+
 Bytes history_row_key(const RecordId& record, redact::Compartment compartment,
                       std::uint64_t section_version) {
   Bytes key = history_rows(record);

@@ -7,8 +7,10 @@
 //   h | record id | BE32 compartment | BE64 section version  history: a section that was replaced
 //   i | address 16                      posting of an index (store/postings.h)
 //   p s | address 16                    host table: how often a person searched
+//   p q | request id 32                 host table: a request
+//   p y | request id 32                 host table: the policy that it asks for
 //   L...                                the access log: store/log/rows.h
-// Reserved: p and another letter (host tables: requests, break-glass), j (projections).
+// Reserved: p and another letter (host tables), j (projections).
 // Thread safety: free functions.
 #pragma once
 
@@ -32,6 +34,12 @@ Bytes record_rows();
 Result<RecordId> record_of_row(BytesView key);
 Bytes secret_row_key(const RecordId& record);
 Bytes secret_rows();
+Bytes request_row_key(const Hash& request);
+Bytes request_rows();
+// The request that a key of request_rows() or policy_rows() names. Corrupt if the key is malformed.
+Result<Hash> request_of_row(BytesView key);
+Bytes policy_row_key(const Hash& request);
+Bytes policy_rows();
 Bytes history_row_key(const RecordId& record, redact::Compartment compartment,
                       std::uint64_t section_version);
 Bytes history_rows(const RecordId& record);

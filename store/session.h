@@ -152,6 +152,16 @@ class Session {
   // Writes nothing: whether the vault would take this record. What it holds is not looked at.
   Result<> rehearse(const ImportItem& item, BytesView import_id, const std::string& reason = {});
 
+  // ---- acts of several people: store/request.h
+  // `policy`: of a change of policy, its text.
+  Result<RequestId> ask(RequestSubject subject, std::string text, BytesView policy = {});
+  Result<> answer(const RequestId& id, Verdict verdict, const std::string& text = {});
+  // Each checked to be signed by whom it names.
+  Result<std::vector<RequestLine>> requests(const RequestQuery& query = {});
+  // Signed by the identity again, not by what the session holds. `code`: of the policy's list.
+  Result<RequestId> break_glass(const crypto::Identity& again, const RecordId& record,
+                                const std::string& code, const std::string& text);
+
   // Auditors only.
   Result<std::vector<LogLine>> read_log(const LogRequest& request);
   Result<std::vector<HeadLine>> heads(const std::optional<RecordId>& after, std::size_t limit);

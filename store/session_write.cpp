@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "crypto/merkle.h"
+#include "store/rules.h"
 #include "store/sealing.h"
 
 namespace veil::store {
@@ -15,9 +16,15 @@ constexpr std::size_t kMergeAbove = 8;  // sections of one compartment
 constexpr std::size_t kThreadsMax = 8;
 constexpr std::size_t kRecordsPerThread = 8;  // below, starting a thread costs more than it gives
 
-// A class whose sections are many, or were added by people who cannot read, is merged at the next
-// write of one who can.
-bool wants_merge(const Head& head, ClassId cls) {
+// A class whose sections are many, or were added by people who cannot read, or whose weaker
+// strengths a new policy wants otherwise, is merged at the next write of one who can.
+bool wants_merge(const Session::Inside& inside, const Head& head, ClassId cls) {
+  for (const Strength strength : {Strength::veiled, Strength::counted}) {
+    if (inside.policy.has_compartment(redact::compartment_of(cls, strength)) &&
+        !is_current(inside.charter.charter, head, cls, strength)) {
+      return true;
+    }
+  }
   std::size_t count = 0;
   bool blind = false;
   for (const DirectoryEntry& entry : head.directory) {
@@ -36,7 +43,7 @@ Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prep
   if (!before) return fail(before.error());
   Want want;
   for (const ClassId cls : prepared.class_ids()) {
-    if (inside.holds_full(cls) && wants_merge(*before, cls)) want.classes.push_back(cls);
+    if (inside.holds_full(cls) && wants_merge(inside, *before, cls)) want.classes.push_back(cls);
   }
   if (want.classes.empty()) return {};
   auto answer = inside.vault.read(inside.token, {ticket.record, ticket.record, want, reason});

@@ -1,6 +1,7 @@
 #include "store/vault.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <limits>
 
@@ -64,6 +65,19 @@ bool is_reason(std::string_view text, unsigned size_min) {
     if (byte > ' ' && (byte & 0xc0U) != 0x80) ++size;
   }
   return size >= size_min;
+}
+
+// The clock, but never earlier than it was once, nor than the first moment: what has expired stays
+// so, whatever somebody sets the machine's clock to.
+Clock never_back(Clock clock, std::uint64_t first_ms) {
+  auto latest = std::make_shared<std::atomic<std::uint64_t>>(first_ms);
+  return [clock = std::move(clock), latest] {
+    const std::uint64_t now = clock();
+    std::uint64_t before = latest->load();
+    while (before < now && !latest->compare_exchange_weak(before, now)) {
+    }
+    return std::max(before, now);
+  };
 }
 
 }  // namespace
@@ -137,9 +151,12 @@ Result<std::unique_ptr<Vault>> Vault::open(VaultOptions options) {
   if (!snapshot) return fail(snapshot.error());
   auto now = read_charters(**snapshot, inside->keys);
   if (!now) return fail(now.error());
-  snapshot->reset();
   inside->in_force = std::move(*now);
   const InForce& in_force = *inside->in_force;
+  auto loaded = inside->requests.load(**snapshot, inside->request_access(), in_force.charter(),
+                                      inside->clock());
+  if (!loaded) return fail(loaded.error());
+  snapshot->reset();
   AccessLogOptions log_options{log_name_of(inside->store, in_force.charter()),
                                auditors_of(in_force.policy, in_force.charter()),
                                {inside->host_part_key, inside->keys.log_index, inside->keys.log},
@@ -148,6 +165,7 @@ Result<std::unique_ptr<Vault>> Vault::open(VaultOptions options) {
   auto log = AccessLog::open(*inside->engine, std::move(log_options));
   if (!log) return fail(log.error());
   inside->log = std::move(*log);
+  inside->clock = never_back(std::move(inside->clock), inside->log->time_ms());
   return std::unique_ptr<Vault>(new Vault(std::move(inside)));
 }
 
@@ -261,6 +279,9 @@ Result<SessionToken> Vault::enter(const EnterRequest& request) {
     if (!logged) return fail(logged.error());
     return fail(Code::Denied, "enter: this person may not enter in that role for that purpose now");
   }
+  if (inside_->requests.is_suspended(person->number, time)) {
+    return inside_->refuse_suspended(std::move(entry));
+  }
   auto logged = inside_->record(std::move(entry));
   if (!logged) return fail(logged.error());
   const SessionToken token = crypto::random_array<16>();
@@ -275,7 +296,7 @@ void Vault::leave(const SessionToken& token) {
 }
 
 Result<std::shared_ptr<Visitor>> Vault::Inside::visitor(const SessionToken& token,
-                                                        const InForce& now) const {
+                                                        const InForce& now, Action action) {
   std::shared_ptr<Visitor> out;
   {
     const std::lock_guard lock(sessions_mutex);
@@ -289,6 +310,13 @@ Result<std::shared_ptr<Visitor>> Vault::Inside::visitor(const SessionToken& toke
       std::find(person->roles.begin(), person->roles.end(), out->opening.role) ==
           person->roles.end()) {
     return fail(Code::Denied, "the session has ended: enter again");
+  }
+  if (requests.is_stale()) {
+    return fail(Code::Unavailable,
+                "requests could not be read back; the store must be opened again");
+  }
+  if (requests.is_suspended(person->number, time)) {
+    return refuse_suspended(entry(*out, now, action, {}));
   }
   return out;
 }
@@ -328,21 +356,37 @@ Result<> Vault::Inside::record(Entry entry) const {
 }
 
 tl::unexpected<Error> Vault::Inside::refuse(const Visitor& visitor, const InForce& now,
-                                            std::vector<RecordId> records,
-                                            const std::string& reason, Action action) {
-  Entry refused = entry(visitor, now, action, reason);
+                                            Refusal refusal) {
+  Work work;
+  Entry refused = entry(visitor, now, refusal.action, refusal.reason);
   refused.outcome = EntryOutcome::refused;
-  refused.records = std::move(records);
-  auto logged = record(std::move(refused));
+  refused.records = std::move(refusal.records);
+  work.drafts.push_back({std::move(refused), std::nullopt});
+  auto logged =
+      commit_with_notices(now, visitor.opening.person, refusal.in_conflict, std::move(work));
   if (!logged) return fail(logged.error());
   return fail(Code::Denied, "no such record, or not for you");
+}
+
+tl::unexpected<Error> Vault::Inside::refuse_suspended(Entry entry) {
+  constexpr redact::ClassId kSession = 0;  // no class: the session as a whole
+  entry.outcome = EntryOutcome::refused;
+  entry.classes = {
+      {kSession, redact::Strength::withheld, static_cast<std::uint8_t>(redact::Why::suspended)}};
+  if (auto logged = record(std::move(entry)); !logged) return fail(logged.error());
+  return fail(Code::Denied, kSuspended);
+}
+
+std::vector<Bytes> Vault::charters() const {
+  return inside_->current()->chain;
 }
 
 Result<std::vector<Bytes>> Vault::custody_grants() const {
   auto snapshot = inside_->engine->snapshot();
   if (!snapshot) return fail(snapshot.error());
   std::vector<Bytes> out;
-  for (const std::uint8_t kind : {kRecoveryToCustodian, kRoleToRecovery}) {
+  for (const std::uint8_t kind :
+       {kRecoveryToCustodian, kRoleToRecovery, kCompartmentToRole, kIndexToRole}) {
     Bytes prefix = grant_rows();
     prefix.push_back(kind);
     auto scanned = (*snapshot)->scan(prefix, {}, [&](BytesView, BytesView grant) {

@@ -72,10 +72,29 @@ class Vault {
   Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);
   Result<LogAnswer> read_log(const SessionToken& token, const LogRequest& request);
 
+  // ---- acts of several people (store/request.h). Each is signed over a challenge of its own.
+  Result<Challenge> challenge(const SessionToken& token);
+  // Denied if the policy lets nobody in this role ask for that. Says nothing of the record: an
+  // unknown one can be asked about, and nobody will answer.
+  Result<RequestId> ask(const SessionToken& token, const AskMessage& message);
+  // Opens one record further, at once and for some minutes: asks for the review of it. Denied, as
+  // for an unknown id, where that would show nothing.
+  Result<RequestId> break_glass(const SessionToken& token, const AskMessage& message);
+  // Denied if it is not hers to answer; Conflict if she has, or somebody else answered meanwhile.
+  Result<> answer(const SessionToken& token, const AnswerMessage& message);
+  // Those that she asked for, and those that she may answer, of records that she sees something of.
+  Result<std::vector<RequestLine>> requests(const SessionToken& token, const RequestQuery& query);
+  // The policy that a request asks for, the one whose id lies in [low, high]. NotFound;
+  // InvalidArgument if there are several.
+  Result<Bytes> proposed_policy(const RequestId& low, const RequestId& high) const;
+
   // Puts the next charter in force, with the grants that go with it. Denied unless it follows from
   // the one in force and enough custodians signed it and each grant.
   Result<> apply_charter(const SignedCharter& next, const std::vector<Bytes>& grants);
-  // Signed grants to custodians and to the recovery key, for those who make the next charter.
+  // All charters from the first, signed.
+  std::vector<Bytes> charters() const;
+  // Signed grants to custodians, to the recovery key and to roles, for those who make the next
+  // charter.
   Result<std::vector<Bytes>> custody_grants() const;
   std::shared_ptr<const SignedCharter> charter() const;
 

@@ -2,6 +2,7 @@
 
 #include "crypto/grant.h"
 #include "store/log_name.h"
+#include "store/policy_check.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 
@@ -12,19 +13,45 @@ tl::unexpected<Error> not_allowed(const char* why) {
   return fail(Code::Denied, std::string("charter: ") + why);
 }
 
+template <class List, class One>
+bool among(const List& list, const One& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+// Of a key that the charter knows, to one whom charter and policy let hold it.
+bool fits(const InForce& after, const crypto::Grant& grant) {
+  const Charter& charter = after.charter();
+  const auto same = [&](const auto* key) {
+    return key != nullptr && key->epoch == grant.epoch && key->commitment == grant.commitment;
+  };
+  const auto object = static_cast<std::uint16_t>(grant.object);
+  const auto holder = static_cast<redact::RoleId>(grant.holder);
+  const RosterEntry* person = charter.person(grant.holder);
+  switch (grant.kind) {
+    case crypto::GrantKind::RoleToPerson:
+      return same(charter.role_key(object)) && person != nullptr && among(person->roles, object);
+    case crypto::GrantKind::RoleToRecovery:
+      return same(charter.role_key(object)) && grant.holder == 0;
+    case crypto::GrantKind::CompartmentToRole:
+      return same(charter.compartment_key(grant.object)) && charter.role_key(holder) != nullptr &&
+             among(after.policy.keys_of(holder), grant.object);
+    case crypto::GrantKind::IndexToRole:
+      return same(charter.index_key(object)) && charter.role_key(holder) != nullptr &&
+             among(after.policy.index_keys_of(holder), object);
+    case crypto::GrantKind::RecoveryToCustodian:
+      return false;
+  }
+  return false;
+}
+
 // A grant that may go into the store with the next charter: of this store, signed by enough
 // custodians, of a key that the next charter knows, to a holder that it has.
-Result<Change> grant_change(const InForce& now, const SignedCharter& next, const StoreId& store,
+Result<Change> grant_change(const InForce& now, const InForce& after, const StoreId& store,
                             BytesView bytes) {
   auto grant = crypto::Grant::decode(bytes);
   if (!grant) return fail(grant.error());
-  const RosterEntry* person = next.charter.person(grant->holder);
-  const RoleKey* role = next.charter.role_key(static_cast<redact::RoleId>(grant->object));
-  const bool known =
-      grant->kind == crypto::GrantKind::RoleToPerson && person != nullptr && role != nullptr &&
-      role->epoch == grant->epoch && role->commitment == grant->commitment &&
-      std::find(person->roles.begin(), person->roles.end(), role->role) != person->roles.end();
-  if (!known || grant->store != store || grant->charter_version != next.charter.version) {
+  if (!fits(after, *grant) || grant->store != store ||
+      grant->charter_version != after.charter().version) {
     return not_allowed("a grant does not fit the next charter");
   }
   if (!grant->signed_by(now.charter().custodians, now.charter().threshold)) {
@@ -33,6 +60,28 @@ Result<Change> grant_change(const InForce& now, const SignedCharter& next, const
   return Change{grant_row_key(static_cast<std::uint8_t>(grant->kind), grant->holder, grant->object,
                               grant->epoch),
                 to_bytes(bytes)};
+}
+
+// Nothing, where the policy in force lets custodians alone decide; else the approved request that
+// the work uses up.
+Result<std::optional<RequestId>> admit_policy(const Vault::Inside& inside, const InForce& now,
+                                              const Bytes& policy, Work& work) {
+  auto next = check_next_policy(now.chain, now.policy, text_of(policy));
+  if (!next) return fail(Code::Denied, next.error().message);
+  const auto& rules = now.policy.requests();
+  if (std::none_of(rules.begin(), rules.end(), [](const redact::RequestRule& rule) {
+        return rule.kind == redact::RequestKind::policy_change;
+      })) {
+    return std::nullopt;
+  }
+  const RequestSubject subject = policy_subject(now.hash, policy);
+  const auto kept = inside.requests.approved_for(inside.world(now), subject);
+  if (kept == nullptr) {
+    return not_allowed("no approved request asks for this policy after the charter in force");
+  }
+  auto used = inside.use_request(now, {kept->id, subject, nullptr, nullptr}, work);
+  if (!used) return fail(used.error());
+  return kept->id;
 }
 
 }  // namespace
@@ -54,20 +103,21 @@ Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes
   if (auditors_of((*in_force)->policy, next.charter).empty()) {
     return not_allowed("the policy has no auditors");
   }
-  if (next.charter.policy != now->charter().policy) {
-    if (!redact::lint((*in_force)->policy).empty()) return not_allowed("the policy has findings");
-    const auto broken = redact::lint_succession(now->policy, (*in_force)->policy);
-    if (!broken.empty()) return not_allowed(broken.front().message.c_str());
-  }
-
   Work work;
+  std::optional<RequestId> used;
+  if (next.charter.policy != now->charter().policy) {
+    auto approved = admit_policy(*inside_, *now, next.charter.policy, work);
+    if (!approved) return fail(approved.error());
+    used = *approved;
+  }
   Entry entry;
   entry.action = Action::policy_change;
   entry.charter_version = next.charter.version;
   entry.client = inside_->client;
+  if (used) entry.reason = "request " + hex(*used);
   work.drafts.push_back({std::move(entry), std::nullopt});
   for (const Bytes& bytes : grants) {
-    auto change = grant_change(*now, next, inside_->store, bytes);
+    auto change = grant_change(*now, **in_force, inside_->store, bytes);
     if (!change) return fail(change.error());
     work.changes.push_back(std::move(*change));
   }
@@ -76,6 +126,7 @@ Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes
   work.conditions.push_back({key, std::nullopt});
   auto index = inside_->log->commit(std::move(work));
   if (!index) return fail(index.error());
+  if (used) inside_->refresh_request(*used);
   const std::unique_lock lock(inside_->charter_mutex);
   inside_->in_force = std::move(*in_force);
   return {};

@@ -69,8 +69,13 @@ Result<ExplainAnswer> Vault::explain(const SessionToken& token, const ExplainReq
   ExplainAnswer out;
   out.id = found->record.id;
   const bool over = whom->until_ms != 0 && ask.now_ms >= whom->until_ms;
-  if (over) return out;  // she enters in no role any more
+  const RequestTable& requests = inside_->requests;
+  // She enters in no role any more, or not until somebody approves what she did.
+  if (over || requests.is_suspended(whom->number, ask.now_ms)) return out;
   for (const redact::RoleId role : whom->roles) {
+    ask.approved = requests.is_approved({now->policy, now->charter(), ask.now_ms}, whom->number,
+                                        role, out.id, found->record.facts);
+    ask.break_glass = requests.is_glass_open(whom->number, role, out.id, ask.now_ms);
     for (auto& one : redact::explain(now->policy, found->record.facts, ask, role, request.cls)) {
       out.explanations.push_back(std::move(one));
     }

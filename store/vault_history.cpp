@@ -72,7 +72,7 @@ Result<std::vector<FactsThen>> facts_of(const Past& past, const redact::Decision
 
 Result<HistoryAnswer> Vault::history(const SessionToken& token, const ReadRequest& request) {
   const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
+  auto visitor = inside_->visitor(token, *now, Action::history);
   if (!visitor) return fail(visitor.error());
   if (auto checked = check_reason(request.reason); !checked) return fail(checked.error());
   const Looking looking = {*inside_, *now, **visitor, redact::Action::history, request};

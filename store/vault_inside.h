@@ -13,6 +13,7 @@
 #include "store/log/access_log.h"
 #include "store/opening.h"
 #include "store/postings.h"
+#include "store/request_table.h"
 #include "store/rules.h"
 #include "store/vault.h"
 
@@ -51,9 +52,31 @@ struct Visitor {
   Opening opening;
   Hash opening_hash{};
   crypto::VerifyKey key{};
-  std::mutex mutex;  // of tickets
+  std::mutex mutex;  // of tickets and challenges
   std::map<TicketId, HeldTicket> tickets;
+  std::map<Hash, std::uint64_t> challenges;  // not used yet; with their time
 };
+
+// What is refused as if there were no such record.
+struct Refusal {
+  std::vector<RecordId> records;
+  std::string reason;
+  Action action = Action::read;
+  std::vector<RecordId> in_conflict;  // that she asked for, and is in conflict with
+};
+
+// An act that needs a request: made by the session that asked for it, where there is one.
+struct RequestUse {
+  RequestId id{};
+  RequestSubject subject;
+  const Visitor* by = nullptr;
+  const redact::Facts* facts = nullptr;  // of the record, before the act
+};
+
+// What a suspended person is told, whatever she tries.
+inline constexpr const char* kSuspended =
+    "suspended: an emergency access of yours was not reviewed in time, or not approved; ask those "
+    "who review it";
 
 struct Vault::Inside {
   explicit Inside(VaultOptions options);
@@ -83,8 +106,19 @@ struct Vault::Inside {
   }
   std::shared_ptr<const InForce> current() const;
 
-  // Denied if the session has ended, or the roster does not give her the role any more.
-  Result<std::shared_ptr<Visitor>> visitor(const SessionToken& token, const InForce& now) const;
+  RequestTable requests;
+  std::mutex requests_mutex;  // held while one is opened that must be the only one
+
+  RequestAccess request_access() const noexcept { return {store, keys.section}; }
+  RequestWorld world(const InForce& now) const { return {now.policy, now.charter(), clock()}; }
+
+  // Denied if the session has ended, or the roster does not give her the role any more, or she is
+  // suspended, which is logged as a refusal of the action.
+  Result<std::shared_ptr<Visitor>> visitor(const SessionToken& token, const InForce& now,
+                                           Action action = Action::read);
+  // What the session may see of one record: with the approvals and the broken glass of it.
+  redact::Decision decide(const InForce& now, redact::Ask ask, const RecordId& record,
+                          const redact::Facts& facts) const;
   redact::Ask ask(const Visitor& visitor, const InForce& now, redact::Action action,
                   const std::string& reason) const;
   // What the ticket's session may write of its record at this moment.
@@ -97,9 +131,24 @@ struct Vault::Inside {
   Result<> record(Entry entry) const;
 
   // Logs the refusal, then gives the one answer that unknown, not assigned and conflict share.
+  tl::unexpected<Error> refuse(const Visitor& visitor, const InForce& now, Refusal refusal);
   tl::unexpected<Error> refuse(const Visitor& visitor, const InForce& now,
                                std::vector<RecordId> records, const std::string& reason,
-                               Action action = Action::read);
+                               Action action = Action::read) {
+    return refuse(visitor, now, Refusal{std::move(records), reason, action, {}});
+  }
+  // Logs the entry as refused because its person is suspended, and says so to herself.
+  tl::unexpected<Error> refuse_suspended(Entry entry);
+  // Commits what is logged of a person, with a notice of each of these records, where the policy
+  // has somebody told of a conflict and no notice is open.
+  Result<> commit_with_notices(const InForce& now, redact::PersonId person,
+                               const std::vector<RecordId>& in_conflict, Work work);
+
+  // Uses up an approved request: adds to the work what marks it, conditional on what was read.
+  // After the commit refresh_request() is due. Denied, saying why, unless it is exactly what was
+  // approved, and still is.
+  Result<> use_request(const InForce& now, const RequestUse& use, Work& work) const;
+  void refresh_request(const RequestId& id);
 };
 
 // The one record of the range that this session sees something of, and what it sees.
@@ -132,12 +181,16 @@ redact::Decision cut(const redact::Decision& decision, const Want& want, const I
 // The same, without weaker strengths that are not current: their shares are not released.
 redact::Decision granted(const redact::Decision& decision, const Want& want, const InForce& now,
                          const Head& head);
+// True once for each challenge that the session was given, while it is fresh.
+bool spend_challenge(Visitor& visitor, const Hash& nonce, std::uint64_t made_at_ms,
+                     std::uint64_t now_ms);
 std::vector<ClassOutcome> outcomes_of(const redact::Decision& decision);
 // The facts as values of their fields, in the strengths that the decision gives.
 std::vector<redact::OpenedValue> visible_facts(const redact::Facts& facts, const InForce& now,
                                                const redact::Decision& decision);
 // Of each class the strongest form that either gives.
 void add_strongest(redact::Decision& to, const redact::Decision& one);
+bool in_conflict(const redact::Facts& facts, redact::PersonId person) noexcept;
 bool sees_something(const redact::Decision& decision) noexcept;
 // The day on which ages are counted.
 redact::Date opened_on(const redact::Facts& facts, const redact::Policy& policy);

@@ -16,7 +16,7 @@ constexpr std::size_t kLeavesMax = 100000;  // of one answer
 // Logs an auditor's reading, or the refusal of one who is none.
 Result<> admit_auditor(Vault::Inside& inside, const InForce& now, const SessionToken& token,
                        std::vector<RecordId> records, const std::string& reason) {
-  auto visitor = inside.visitor(token, now);
+  auto visitor = inside.visitor(token, now, Action::log_read);
   if (!visitor) return fail(visitor.error());
   const redact::Role* role = now.policy.role((*visitor)->opening.role);
   const bool allowed = role != nullptr && role->auditor && role->can(redact::Action::read_log);

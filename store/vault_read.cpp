@@ -33,6 +33,7 @@ Result<std::vector<RecordId>> candidates(const Snapshot& snapshot, const RecordI
 // The records of the range that this session sees something of: at most two, which is one too many.
 struct Candidates {
   std::vector<Found> seen;
+  std::vector<RecordId> in_conflict;
   std::optional<Error> damage;  // of a record that could not be looked at
 };
 Result<Candidates> look_through(const Looking& looking, const redact::Ask& ask,
@@ -55,7 +56,8 @@ Result<Candidates> look_through(const Looking& looking, const redact::Ask& ask,
       continue;
     }
     if (!*loaded) continue;
-    redact::Decision decision = redact::decide(looking.now.policy, (*loaded)->facts, ask);
+    if (in_conflict((*loaded)->facts, ask.person)) out.in_conflict.push_back(id);
+    redact::Decision decision = looking.inside.decide(looking.now, ask, id, (*loaded)->facts);
     if (!sees_something(decision)) continue;
     out.seen.push_back({std::move(**loaded), std::move(decision)});
     if (out.seen.size() > 1) break;
@@ -107,7 +109,20 @@ Result<Found> Looking::find_one(const Snapshot& snapshot) const {
   }
   if (found->seen.size() == 1) return std::move(found->seen.front());
   if (found->damage) return fail_logged(EntryOutcome::failed, *found->damage);
-  return inside.refuse(visitor, now, {request.low}, request.reason, entry().action);
+  return inside.refuse(visitor, now,
+                       {{request.low}, request.reason, entry().action, found->in_conflict});
+}
+
+bool in_conflict(const redact::Facts& facts, redact::PersonId person) noexcept {
+  return std::find(facts.conflicts.begin(), facts.conflicts.end(), person) != facts.conflicts.end();
+}
+
+redact::Decision Vault::Inside::decide(const InForce& now, redact::Ask ask, const RecordId& record,
+                                       const redact::Facts& facts) const {
+  ask.approved = requests.is_approved({now.policy, now.charter(), ask.now_ms}, ask.person, ask.role,
+                                      record, facts);
+  ask.break_glass = requests.is_glass_open(ask.person, ask.role, record, ask.now_ms);
+  return redact::decide(now.policy, facts, ask);
 }
 
 bool sees_something(const redact::Decision& decision) noexcept {
@@ -249,7 +264,7 @@ Page gather(const Vault::Inside& inside, const InForce& now, const redact::Ask& 
       out.fault = fail(loaded.error());
       return false;
     }
-    redact::Decision decision = redact::decide(now.policy, loaded->facts, ask);
+    redact::Decision decision = inside.decide(now, ask, *id, loaded->facts);
     if (!sees_something(cut(decision, request.want, now))) return true;
     if (request.only_mine && !is_mine(loaded->facts, now, ask.person)) return true;
     if (out.rows.size() == limit) {
@@ -295,7 +310,7 @@ Result<> log_page(Vault::Inside& inside, const InForce& now, const Visitor& visi
 
 Result<ListAnswer> Vault::list(const SessionToken& token, const ListRequest& request) {
   const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
+  auto visitor = inside_->visitor(token, *now, Action::list);
   if (!visitor) return fail(visitor.error());
   if (auto checked = check_reason(request.reason); !checked) return fail(checked.error());
   const redact::Ask ask = inside_->ask(**visitor, *now, redact::Action::list, request.reason);

@@ -179,7 +179,7 @@ class Searching {
       return fail(Code::Corrupt, "index: a posting of record " + at.posting->record.text() +
                                      " that the record does not list");
     }
-    redact::Decision decision = redact::decide(now_.policy, (*loaded)->facts, ask_);
+    redact::Decision decision = inside_.decide(now_, ask_, at.posting->record, (*loaded)->facts);
     if (!sees_something(decision)) return {};
     if (to.records.size() == kFoundMax) {
       to.more = true;

@@ -7,6 +7,7 @@
 #include "store/commit.h"
 #include "store/fact_rules.h"
 #include "store/posting_plan.h"
+#include "store/request_needs.h"
 #include "store/rows.h"
 #include "store/vault_inside.h"
 
@@ -80,16 +81,17 @@ class Beginning {
       out.facts = out.before->facts;
     }
     out.reason = request_.reason;
-    out.decision = redact::decide(
-        now_.policy, out.facts,
+    out.decision = inside_.decide(
+        now_,
         inside_.ask(visitor_, now_, is_new ? redact::Action::create : redact::Action::write,
-                    request_.reason));
+                    request_.reason),
+        id, out.facts);
     out.classes = classes_of(item, now_, is_new);
     const bool there = is_new || out.before;
     // Who is asked for help may answer, even if she sees nothing before she accepts.
     const bool asked = there && out.classes.empty() && has_offer(out.facts, role(), writing());
     if (!there || !(out.decision.anything || asked) || !may_write_all(out.decision, out.classes)) {
-      return refused(id, there && out.decision.anything);
+      return refused(id, out.facts, there && out.decision.anything);
     }
     out.shown.record = id;
     out.shown.record_version = is_new ? 1 : out.before->parts.head.record_version + 1;
@@ -123,8 +125,10 @@ class Beginning {
   FactWriting writing() const { return {visitor_.opening.person, inside_.clock()}; }
 
   // Who sees something of the record is told that writing is what she may not.
-  tl::unexpected<Error> refused(const RecordId& id, bool known) {
-    auto same = inside_.refuse(visitor_, now_, {id}, request_.reason);
+  tl::unexpected<Error> refused(const RecordId& id, const redact::Facts& facts, bool known) {
+    Refusal refusal{{id}, request_.reason, Action::read, {}};
+    if (in_conflict(facts, visitor_.opening.person)) refusal.in_conflict = {id};
+    auto same = inside_.refuse(visitor_, now_, std::move(refusal));
     if (known && same.value().code == Code::Denied) {
       return fail(Code::Denied, "write: this role may not write all of these fields");
     }
@@ -166,13 +170,26 @@ class Beginning {
   const BeginRequest& request_;
 };
 
+// What the change may only do by an approved request is used up with it.
+Result<> use_requests(const CommitContext& context, const HeldTicket& held, FactChange change,
+                      Work& work) {
+  // A case that ended before it was recorded is not closed by recording it.
+  if (!held.before) change.status.reset();
+  auto needed = request_needed(context.now.policy, held.shown.record, held.facts, change);
+  if (!needed) return fail(needed.error());
+  if (!*needed) return {};
+  return context.inside.use_request(
+      context.now, {change.request, **needed, &context.visitor, &held.facts}, work);
+}
+
 // All that one batch changes, with its postings where the plan finds room for them.
 Result<Work> work_of(const CommitContext& context, const std::vector<HeldTicket>& held,
                      const std::vector<CommitItem>& items, const std::vector<Statement>& batch,
                      PostingPlan& plan) {
   Work work;
   for (std::size_t i = 0; i < held.size(); ++i) {
-    auto added = add_to_work(context, held[i], items[i], plan, work);
+    auto added = use_requests(context, held[i], items[i].facts, work);
+    if (added) added = add_to_work(context, held[i], items[i], plan, work);
     if (!added) return fail(added.error());
     Entry& entry = work.drafts.back().entry;
     entry.reason = held[i].reason;
@@ -208,20 +225,20 @@ Result<> write_batch(const CommitContext& context, const std::vector<HeldTicket>
 redact::Decision Vault::Inside::may_now(const Visitor& visitor, const InForce& now,
                                         const HeldTicket& held) const {
   const auto action = held.before ? redact::Action::write : redact::Action::create;
-  return redact::decide(now.policy, held.before ? held.before->facts : held.facts,
-                        ask(visitor, now, action, held.reason));
+  return decide(now, ask(visitor, now, action, held.reason), held.shown.record,
+                held.before ? held.before->facts : held.facts);
 }
 
 Result<std::vector<Ticket>> Vault::begin(const SessionToken& token, const BeginRequest& request) {
   const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
+  auto visitor = inside_->visitor(token, *now, Action::update);
   if (!visitor) return fail(visitor.error());
   return Beginning(*inside_, *now, **visitor, request).run();
 }
 
 Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, CommitRequest request) {
   const auto now = inside_->current();
-  auto visitor = inside_->visitor(token, *now);
+  auto visitor = inside_->visitor(token, *now, Action::update);
   if (!visitor) return fail(visitor.error());
   if (request.items.empty() || request.items.size() > kTicketsMax) {
     return fail(Code::InvalidArgument, "commit: want 1 to 1,000 records");
@@ -255,6 +272,9 @@ Result<std::vector<std::uint64_t>> Vault::commit(const SessionToken& token, Comm
   if (!batch) return fail(batch.error());
   if (auto done = write_batch(context, held, request.items, *batch); !done) {
     return fail(done.error());
+  }
+  for (const CommitItem& item : request.items) {
+    if (item.facts.request != RequestId{}) inside_->refresh_request(item.facts.request);
   }
   std::vector<std::uint64_t> versions;
   versions.reserve(statements.size());

@@ -57,6 +57,10 @@ class EngineLog final : public AccessLog {
   }
 
   Result<std::uint64_t> commit(Work work) override;
+  std::uint64_t time_ms() const override {
+    const std::lock_guard lock(mutex_);
+    return end_.time_ms;
+  }
   std::string checkpoint() const override { return writer_.note(); }
   Result<> close() override;
 

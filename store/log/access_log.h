@@ -80,6 +80,9 @@ class AccessLog {
   // Unavailable if the log cannot be written.
   virtual Result<std::uint64_t> commit(Work work) = 0;
 
+  // Of the last entry; later entries are not earlier.
+  virtual std::uint64_t time_ms() const = 0;
+
   // The newest checkpoint in the file, as a signed note.
   virtual std::string checkpoint() const = 0;
 

@@ -94,6 +94,8 @@ std::string_view to_string(Action action) noexcept {
       return "request";
     case Action::close_session:
       return "close_session";
+    case Action::break_glass:
+      return "break_glass";
   }
   return {};
 }

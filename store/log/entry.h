@@ -33,6 +33,7 @@ enum class Action : std::uint16_t {
   key_use = 15,
   request = 16,
   close_session = 17,
+  break_glass = 18,
 };
 
 // "read", "person_add"; empty for a number without a name.

@@ -73,6 +73,10 @@ HostileStore::HostileStore() : scratch_(world_.folder() / "scratch-checkpoint") 
       amend(*handler, a_, "person.phone", "1380013800" + std::to_string(i));
     auto caseworker = world_.enter("zhao", "caseworker", "assist");
     amend(*caseworker, a_, "note.body", "家访一次。", store::kNewRow);
+    auto head = world_.enter("head", "supervisor", "manage");
+    auto asked = head->ask(store::access_subject(a_), "审批金额");
+    if (!asked) FAIL(asked.error().message);
+    request_ = *asked;
   }
   world_.close();
   older_ = read_rows();
@@ -86,6 +90,9 @@ HostileStore::HostileStore() : scratch_(world_.folder() / "scratch-checkpoint") 
     change.facts.conflicts = {number_of(*head, "wang")};
     auto done = head->amend(b_, change);
     if (!done) FAIL(done.error().message);
+    auto approved = world_.enter("lin", "handler", "assist")
+                        ->answer(request_, store::Verdict::approve, "已核对");
+    if (!approved) FAIL(approved.error().message);
   }
   world_.close();
   rows_ = read_rows();
@@ -197,6 +204,16 @@ Notice HostileStore::examine(const RowsOnDisk& rows) {
   if (!report->log.ok()) {
     return {Stage::check, Code::Corrupt,
             report->log.faults.empty() ? "log: incomplete" : report->log.faults.front().what};
+  }
+  {
+    auto auditor =
+        store::Session::enter(**vault, world_.who("shen"), {"auditor", "audit", std::nullopt});
+    if (!auditor) return {Stage::enter, auditor.error().code, auditor.error().message};
+    auto deep = store::check_statements(**vault, **auditor);
+    if (!deep) return {Stage::check, deep.error().code, deep.error().message};
+    if (!deep->findings.empty()) {
+      return {Stage::check, deep->findings.front().code, deep->findings.front().what};
+    }
   }
   auto pinned = store::Session::enter(**vault, world_.who("lin"), {"handler", "investigate", pin_});
   if (!pinned) return {Stage::pin, pinned.error().code, pinned.error().message};

@@ -48,6 +48,7 @@ class HostileStore {
   World world_;
   store::RecordId a_;
   store::RecordId b_;
+  store::RequestId request_{};  // for access to `a`, approved after the older rows
   RowsOnDisk rows_;
   RowsOnDisk older_;
   std::string expected_;

@@ -243,6 +243,19 @@ TEST_CASE("an older copy of a record, of its secret, or of both is noticed", "[.
   tally.print("old copies");
 }
 
+TEST_CASE("an older row of a request, and another in its place, are noticed", "[.][hostile]") {
+  Tally tally;
+  const auto keys = keys_below(the_store().rows(), store::request_rows());
+  REQUIRE(keys.size() == 1);
+  tally.expect(with(keys[0], row(the_store().older(), keys[0])), {Stage::check},
+               "the request without its answer");
+  Bytes other = keys[0];
+  other.back() = static_cast<std::uint8_t>(other.back() ^ 1U);
+  tally.expect(with(other, row(the_store().rows(), keys[0])), {Stage::open},
+               "the request under another id");
+  tally.print("requests");
+}
+
 TEST_CASE("the whole store rolled back is noticed by the checkpoint file, or by who pinned it",
           "[.][hostile]") {
   Tally tally;
@@ -261,7 +274,8 @@ TEST_CASE("old charters and foreign grants do not come back", "[.][hostile]") {
   rows = store.rows();
   rows[store::charter_row_key(3)] = row(rows, second);
   tally.expect(rows, {Stage::open}, "charter 2 replayed as charter 3");
-  tally.expect(without({second}), {Stage::enter, Stage::read}, "back to charter 1");
+  // Where somebody asked for something, her signature is of nobody in it.
+  tally.expect(without({second}), {Stage::open}, "back to charter 1");
 
   // Grants exchanged between holders and objects, and one that an attacker signed.
   const auto grants = keys_below(store.rows(), store::grant_rows());
