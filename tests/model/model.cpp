@@ -43,14 +43,34 @@ bool reasoned(const Sketch& sketch, const AskSketch& ask) {
   return ask.reason.size() - static_cast<std::size_t>(blanks) >= sketch.reason_min;
 }
 
+// One approval is enough, of somebody who is not in conflict; one denial is enough to end it.
+bool approved(const RecordSketch& record, const AskSketch& ask) {
+  for (const RequestSketch& request : record.requests) {
+    if (request.glass || request.asker != ask.person || request.role != ask.role) continue;
+    if (request.denied || ask.now_ms >= request.until_ms) continue;
+    for (const int person : request.approved_by) {
+      if (record.conflicts.count(person) == 0) return true;
+    }
+  }
+  return false;
+}
+
+bool glass_open(const RecordSketch& record, const AskSketch& ask) {
+  for (const RequestSketch& request : record.requests) {
+    if (!request.glass || request.asker != ask.person || request.role != ask.role) continue;
+    if (!request.denied && ask.now_ms < request.until_ms) return true;
+  }
+  return false;
+}
+
 bool applies(const Sketch& sketch, const GrantSketch& grant, const RecordSketch& record,
              const AskSketch& ask) {
   const RoleSketch& role = *role_of(sketch, ask.role);
   if (!grant.purposes.empty() && grant.purposes.count(ask.purpose) == 0) return false;
   if (grant.assigned && record.assigned.count(ask.person) == 0) return false;
   if (grant.reason && !reasoned(sketch, ask)) return false;
-  if (grant.approved && !ask.approved) return false;
-  if (grant.break_glass && !ask.break_glass) return false;
+  if (grant.approved && !ask.approved && !approved(record, ask)) return false;
+  if (grant.break_glass && !ask.break_glass && !glass_open(record, ask)) return false;
   if (!within_hours(sketch, grant, ask.now_ms)) return false;
   if (!grant.consent.empty() && !consented(grant, role, record, ask.now_ms)) return false;
   if (grant.referred > 0 && !referred(grant, role, record, ask.now_ms)) return false;
@@ -108,6 +128,14 @@ Sight sight(const Sketch& sketch, const RecordSketch& record, const AskSketch& a
     }
   }
   return out;
+}
+
+bool suspended(const RecordSketch& record, int person, std::uint64_t now_ms) {
+  for (const RequestSketch& request : record.requests) {
+    if (!request.glass || request.asker != person || !request.approved_by.empty()) continue;
+    if (request.denied || now_ms >= request.due_ms) return true;
+  }
+  return false;
 }
 
 std::optional<ViewModel> view(const Sketch& sketch, const RecordSketch& record,

@@ -24,6 +24,10 @@ struct Sight {
 };
 Sight sight(const Sketch& sketch, const RecordSketch& record, const AskSketch& ask, int cls);
 
+// Whether an emergency of hers was not reviewed in time, or not approved: then she sees nothing of
+// any record.
+bool suspended(const RecordSketch& record, int person, std::uint64_t now_ms);
+
 // Nothing: the answer is that of an unknown id.
 std::optional<ViewModel> view(const Sketch& sketch, const RecordSketch& record,
                               const AskSketch& ask);

@@ -87,6 +87,17 @@ struct ConsentSketch {
   std::uint32_t row = 0;
 };
 
+// What somebody asked for of a record: access, or the emergency that the review is of.
+struct RequestSketch {
+  bool glass = false;
+  int asker = 0;
+  int role = 0;
+  std::uint64_t until_ms = 0;
+  std::uint64_t due_ms = 0;   // of a review
+  std::set<int> approved_by;  // of a review: after the last denial
+  bool denied = false;        // once
+};
+
 struct ReferralSketch {
   std::string recipient;
   std::uint64_t until_ms = 0;
@@ -104,6 +115,7 @@ struct RecordSketch {
   std::vector<ConsentSketch> consents;
   std::vector<ReferralSketch> referrals;
   bool guardian_conflict = false;
+  std::vector<RequestSketch> requests;
   // (row, field) -> code, or kUnknown. Row 0 for single fields, the record's own numbers else.
   std::map<std::pair<std::uint32_t, int>, std::string> values;
 };
@@ -114,8 +126,8 @@ struct AskSketch {
   int purpose = 0;
   std::uint64_t now_ms = 0;
   std::string reason;
-  bool approved = false;
-  bool break_glass = false;
+  bool approved = false;     // whatever the record's requests are
+  bool break_glass = false;  // the same
 };
 
 std::string random_code(std::mt19937_64& random);  // or kUnknown

@@ -208,7 +208,9 @@ void Stage::agree(std::mt19937_64& random, Written& record, store::RecordDraft& 
 
 void Stage::make_record(std::mt19937_64& random) {
   Written record;
-  record.sketch.created_by = draw(random, kPeople);
+  do {
+    record.sketch.created_by = draw(random, kPeople);
+  } while (is_suspended(record.sketch.created_by));
   record.sketch.created_ms = now_ms_;
   auto session = enter(record.sketch.created_by, kMakerRole, kAnyPurpose);
   record.id = must(session->create(draft(random, record, true)));
@@ -219,7 +221,7 @@ void Stage::change_record(std::mt19937_64& random) {
   Written& record =
       records_.at(static_cast<std::size_t>(draw(random, static_cast<int>(records()))));
   for (int person = 0; person < kPeople; ++person) {
-    if (record.sketch.conflicts.count(person) > 0) continue;
+    if (record.sketch.conflicts.count(person) > 0 || is_suspended(person)) continue;
     auto session = enter(person, kMakerRole, kAnyPurpose);
     const store::RecordDraft change = draft(random, record, false);
     if (change.edits.empty() && change.facts.empty()) return;
@@ -228,12 +230,95 @@ void Stage::change_record(std::mt19937_64& random) {
   }
 }
 
+bool Stage::is_suspended(int person) const {
+  return std::any_of(records_.begin(), records_.end(), [&](const Written& record) {
+    return suspended(record.sketch, person, now_ms_);
+  });
+}
+
+bool Stage::holds_glass(int person) const {
+  return std::any_of(records_.begin(), records_.end(), [&](const Written& record) {
+    const auto& requests = record.sketch.requests;
+    return std::any_of(requests.begin(), requests.end(), [&](const RequestSketch& request) {
+      return request.glass && request.asker == person && !request.denied &&
+             now_ms_ < request.until_ms;
+    });
+  });
+}
+
+void Stage::act_together(std::mt19937_64& random) {
+  Written& record =
+      records_.at(static_cast<std::size_t>(draw(random, static_cast<int>(records()))));
+  if (!record.requests.empty() && chance(random, 50)) return answer(random, record);
+  AskSketch ask = random_ask(random);
+  ask.reason = "abcdefghijkl";
+  if (is_suspended(ask.person)) return;
+  bool access = false;
+  bool glass = false;
+  for (const GrantSketch& grant : sketch_.grants) {
+    access = access || (grant.role == ask.role && grant.approved);
+    glass = glass || (grant.role == ask.role && grant.break_glass);
+  }
+  if (glass && ask.person != 0 && chance(random, 60)) return break_glass(record, ask);
+  if (access) ask_access(record, ask);
+}
+
+void Stage::ask_access(Written& record, const AskSketch& ask) {
+  constexpr std::uint64_t kStands = 72ULL * 3'600'000;
+  auto session = enter(ask.person, ask.role, ask.purpose);
+  record.requests.push_back(must(session->ask(store::access_subject(record.id), ask.reason)));
+  record.sketch.requests.push_back({false, ask.person, ask.role, now_ms_ + kStands, 0, {}, false});
+}
+
+// Person 0 never does, so that somebody is always there to write and to review.
+void Stage::break_glass(Written& record, const AskSketch& ask) {
+  constexpr std::uint64_t kLasts = 120ULL * 60'000;
+  constexpr std::uint64_t kReview = 72ULL * 3'600'000;
+  auto session = enter(ask.person, ask.role, ask.purpose);
+  AskSketch behind = ask;
+  behind.break_glass = true;
+  const bool expected = view(sketch_, record.sketch, behind) && !holds_glass(ask.person);
+  auto done = session->break_glass(people_.at(static_cast<std::size_t>(ask.person)), record.id, "a",
+                                   ask.reason);
+  if (done.has_value() != expected) FAIL("break-glass: " + (done ? "given" : done.error().message));
+  if (!done) return;
+  record.requests.push_back(*done);
+  record.sketch.requests.push_back(
+      {true, ask.person, ask.role, now_ms_ + kLasts, now_ms_ + kReview, {}, false});
+}
+
+void Stage::answer(std::mt19937_64& random, Written& record) {
+  const int at = draw(random, static_cast<int>(record.requests.size()));
+  RequestSketch& request = record.sketch.requests.at(static_cast<std::size_t>(at));
+  const int person = draw(random, kPeople);
+  const auto& conflicts = record.sketch.conflicts;
+  if (person == request.asker || conflicts.count(person) > 0 || is_suspended(person)) return;
+  const bool over = request.glass ? !request.approved_by.empty()
+                                  : request.denied || now_ms_ >= request.until_ms ||
+                                        conflicts.count(request.asker) > 0 ||
+                                        request.approved_by.count(person) > 0;
+  const bool deny = chance(random, 20);
+  if (over || (deny && request.denied)) return;
+  auto session = enter(person, kMakerRole, kAnyPurpose);
+  const auto done = session->answer(record.requests.at(static_cast<std::size_t>(at)),
+                                    deny ? store::Verdict::deny : store::Verdict::approve, "seen");
+  if (!done) FAIL(done.error().message);
+  if (deny) request.denied = true;
+  if (!deny) request.approved_by.insert(person);
+}
+
 AskSketch Stage::random_ask(std::mt19937_64& random) const {
   constexpr const char* kReasons[] = {"", "a", "abc de", "a reason that is long"};
   AskSketch ask;
   ask.person = draw(random, kPeople);
   const auto& roles = roles_.at(static_cast<std::size_t>(ask.person));
   ask.role = *std::next(roles.begin(), draw(random, static_cast<int>(roles.size())));
+  for (const Written& record : records_) {  // often somebody for whom it matters
+    const auto& requests = record.sketch.requests;
+    if (requests.empty() || chance(random, 70)) continue;
+    ask.person = requests.back().asker;
+    ask.role = requests.back().role;
+  }
   const auto& purposes = sketch_.roles.at(static_cast<std::size_t>(ask.role - 1)).purposes;
   ask.purpose = *std::next(purposes.begin(), draw(random, static_cast<int>(purposes.size())));
   ask.now_ms = now_ms_;
@@ -241,9 +326,19 @@ AskSketch Stage::random_ask(std::mt19937_64& random) const {
   return ask;
 }
 
+std::unique_ptr<store::Session> Stage::try_enter(const AskSketch& ask) {
+  if (!is_suspended(ask.person)) return enter(ask.person, ask.role, ask.purpose);
+  auto session = store::Session::enter(
+      *vault_, people_.at(static_cast<std::size_t>(ask.person)),
+      {"r" + std::to_string(ask.role), "p" + std::to_string(ask.purpose), std::nullopt});
+  if (session) FAIL("a suspended person enters");
+  return nullptr;
+}
+
 std::vector<std::optional<ViewModel>> Stage::read_all(const AskSketch& ask) {
-  auto session = enter(ask.person, ask.role, ask.purpose);
   std::vector<std::optional<ViewModel>> out;
+  auto session = try_enter(ask);
+  if (!session) return std::vector<std::optional<ViewModel>>(records());
   for (const Written& record : records_) {
     auto seen = session->read(record.id, {}, ask.reason);
     if (!seen && seen.error().code != Code::Denied) FAIL(seen.error().message);
@@ -253,7 +348,8 @@ std::vector<std::optional<ViewModel>> Stage::read_all(const AskSketch& ask) {
 }
 
 std::vector<std::optional<ViewModel>> Stage::list_all(const AskSketch& ask) {
-  auto session = enter(ask.person, ask.role, ask.purpose);
+  auto session = try_enter(ask);
+  if (!session) return std::vector<std::optional<ViewModel>>(records());
   std::map<std::string, ViewModel> listed;
   store::ListRequest request;
   request.limit = 5;

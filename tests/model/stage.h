@@ -22,6 +22,9 @@ class Stage {
   void pass_time(std::mt19937_64& random);
   void make_record(std::mt19937_64& random);
   void change_record(std::mt19937_64& random);
+  // Somebody asks for access, breaks the glass, or answers.
+  void act_together(std::mt19937_64& random);
+  bool is_suspended(int person) const;
 
   AskSketch random_ask(std::mt19937_64& random) const;
   // What each record shows to this asker: by reading it, and by listing all.
@@ -33,9 +36,16 @@ class Stage {
     store::RecordId id;
     RecordSketch sketch;
     std::uint32_t next_row = 1;
+    std::vector<store::RequestId> requests;  // as in the sketch
   };
 
   std::unique_ptr<store::Session> enter(int person, int role, int purpose);
+  // Null if she is suspended.
+  std::unique_ptr<store::Session> try_enter(const AskSketch& ask);
+  void ask_access(Written& record, const AskSketch& ask);
+  void break_glass(Written& record, const AskSketch& ask);
+  void answer(std::mt19937_64& random, Written& record);
+  bool holds_glass(int person) const;
   store::RecordDraft draft(std::mt19937_64& random, Written& record, bool is_new);
   void agree(std::mt19937_64& random, Written& record, store::RecordDraft& out,
              std::uint32_t new_rows);
