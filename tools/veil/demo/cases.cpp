@@ -259,7 +259,9 @@ class Sheet {
   }
 
   void add_case_line(std::size_t number) {
-    shared_ = dice_.below(10) < 7 || the_case_ || number == kConsentCase || number == kConflictCase;
+    const bool drawn = dice_.below(10) < 7;
+    shared_ = number != kEmergencyCase &&
+              (drawn || the_case_ || number == kConsentCase || number == kConflictCase);
     const std::string status = dice_.of(kOpenStatus);
     const std::int32_t due = opened_ + 14;
     line("案件", "",

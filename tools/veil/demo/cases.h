@@ -11,10 +11,11 @@
 namespace veil::tools::demo {
 
 inline constexpr std::size_t kCases = 200;
-// By their numbers: the one that is looked at, the one whose woman was not asked yet, and the one
-// that the caseworker must not see.
+// By their numbers: the one that is looked at, the one whose woman was not asked yet, the one with
+// which the federation has nothing to do, and the one that its caseworker must not see.
 inline constexpr std::size_t kTheCase = 17;
 inline constexpr std::size_t kConsentCase = 18;
+inline constexpr std::size_t kEmergencyCase = 41;
 inline constexpr std::size_t kConflictCase = 23;
 
 // The person of the case that is looked at.

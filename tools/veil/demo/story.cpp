@@ -6,6 +6,7 @@
 #include "store/file.h"
 #include "tools/veil/demo/cases.h"
 #include "tools/veil/demo/consent.h"
+#include "tools/veil/demo/emergency.h"
 #include "tools/veil/demo/readme.h"
 #include "tools/veil/demo/refusal.h"
 #include "tools/veil/demo/sights.h"
@@ -167,7 +168,7 @@ Done<> Story::import() {
 
 Done<> Story::scenes() {
   Stage stage{console_, teller_, *world_, ids_};
-  for (const auto scene : {tell_sights, tell_minor, tell_consent, tell_refusal}) {
+  for (const auto scene : {tell_sights, tell_minor, tell_consent, tell_emergency, tell_refusal}) {
     if (auto told = scene(stage); !told) return told;
   }
   return {};
