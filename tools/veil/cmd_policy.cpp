@@ -124,6 +124,7 @@ void add_policy(CLI::App& app, Program& program) {
   add_policy_explain(*group, program);
   add_policy_dictionary(*group, program);
   add_policy_template(*group, program);
+  add_policy_change(*group, program);
 }
 
 }  // namespace veil::tools

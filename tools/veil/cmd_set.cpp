@@ -1,12 +1,17 @@
 // `veil set`: changes a record.
 #include "tools/veil/record_json.h"
 #include "tools/veil/record_lookup.h"
+#include "tools/veil/request_text.h"
 #include "tools/veil/write_options.h"
 
 namespace veil::tools {
 namespace {
 
-Done<> run(Program& program, const std::string& word, const WriteOptions& options) {
+struct SetOptions : WriteOptions {
+  std::string request;
+};
+
+Done<> run(Program& program, const std::string& word, const SetOptions& options) {
   Console& console = program.console;
   auto prefix = store::RecordIdPrefix::parse(word);
   if (!prefix) return stop(prefix.error());
@@ -15,6 +20,7 @@ Done<> run(Program& program, const std::string& word, const WriteOptions& option
   store::Session& session = visit->session();
   DraftBuilder draft(session.policy(), session.charter());
   if (auto filled = fill_draft(draft, session.policy().schema(), options); !filled) return filled;
+  if (auto cited = cite_request(session, options.request, draft.facts()); !cited) return cited;
   auto id = whole_id(session, *prefix);
   if (!id) return stop(id.error());
   auto version = session.amend(*id, draft.take(), options.reason);
@@ -43,13 +49,14 @@ void add_set(CLI::App& app, Program& program) {
   CLI::App* command =
       add_command(app, program, "set", "Change a record; prints its new version", examples.c_str());
   auto word = std::make_shared<std::string>();
-  auto options = std::make_shared<WriteOptions>();
+  auto options = std::make_shared<SetOptions>();
   command->add_option("RECORD", *word, "Id, or its first 6 or more characters")->required();
   command->add_option("FIELD=VALUE", options->words, "Values");
   command->add_option("--clear", options->clear, "Take a value away; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FIELD");
   add_write_options(*command, *options);
+  add_request_option(*command, options->request);
   add_session_options(*command, program);
   command->callback([&program, word, options] {
     program.chosen = [&program, word, options] { return run(program, *word, *options); };

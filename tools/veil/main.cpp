@@ -81,6 +81,8 @@ void add_commands(CLI::App& app, Program& program) {
   add_policy(app, program);
   add_completion(app, program);
   add_man(app, program);
+  add_request(app, program);
+  add_break_glass(app, program);
   add_demo(app, program);
 }
 

@@ -48,6 +48,8 @@ void add_doctor(CLI::App& app, Program& program);
 void add_policy(CLI::App& app, Program& program);
 void add_completion(CLI::App& app, Program& program);
 void add_man(CLI::App& app, Program& program);
+void add_request(CLI::App& app, Program& program);
+void add_break_glass(CLI::App& app, Program& program);
 void add_demo(CLI::App& app, Program& program);
 
 }  // namespace veil::tools

@@ -5,6 +5,7 @@
 #include "tools/veil/record_json.h"
 #include "tools/veil/record_lookup.h"
 #include "tools/veil/record_text.h"
+#include "tools/veil/request_text.h"
 
 namespace veil::tools {
 namespace {
@@ -72,6 +73,7 @@ Done<> act(Program& program, const ActOptions& options, Printed printed,
   store::Session& session = visit->session();
   DraftBuilder draft(session.policy(), session.charter());
   if (auto filled = fill(session, draft); !filled) return filled;
+  if (auto cited = cite_request(session, options.request, draft.facts()); !cited) return cited;
   auto id = whole_id(session, *prefix);
   if (!id) return stop(id.error());
   auto written = session.write(*id, draft.take(), options.reason);

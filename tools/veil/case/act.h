@@ -12,6 +12,7 @@ namespace veil::tools {
 struct ActOptions {
   std::string record;
   std::string reason;
+  std::string request;  // of acts that may take an approval
 };
 void add_act_options(CLI::App& command, Program& program, ActOptions& options);
 // A row of the record, as `veil get` numbers it.

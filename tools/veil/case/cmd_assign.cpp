@@ -1,5 +1,6 @@
 // `veil assign` and `veil conflict`: who works on a record, and who may never open it.
 #include "tools/veil/case/act.h"
+#include "tools/veil/request_text.h"
 
 namespace veil::tools {
 namespace {
@@ -88,8 +89,12 @@ void add_conflict(CLI::App& app, Program& program) {
   });
   auto removed = std::make_shared<PeopleOptions>();
   CLI::App* remove = add_command(*group, program, "remove", "Take people off it",
-                                 "  veil conflict remove 3F9K2M1A 周敏");
+                                 "  veil conflict remove 3F9K2M1A 周敏\n"
+                                 "  veil conflict remove 3F9K2M1A 周敏 --request 5f0c91d2\n"
+                                 "The second where the policy has others approve it first: "
+                                 "`veil request ask`.");
   add_act_options(*remove, program, *removed);
+  add_request_option(*remove, removed->request);
   add_names(*remove, removed->remove);
   remove->callback([&program, removed] {
     program.chosen = [&program, removed] {

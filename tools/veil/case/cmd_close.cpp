@@ -1,6 +1,7 @@
 // `veil close`: ends a case.
 #include "redact/calendar.h"
 #include "tools/veil/case/act.h"
+#include "tools/veil/request_text.h"
 
 namespace veil::tools {
 namespace {
@@ -49,10 +50,12 @@ void add_close(CLI::App& app, Program& program) {
   CLI::App* command = add_command(
       app, program, "close", "End a case; prints the record's new version",
       "  veil close 3F9K2M1A --outcome delivered\n"
+      "  veil close 3F9K2M1A --outcome delivered --request 5f0c91d2     where others must approve\n"
       "Every referral must be done, declined or revoked first. A closed record takes no more\n"
       "writings until its status is set to an open one: veil set 3F9K2M1A case.status=review");
   auto options = std::make_shared<CloseOptions>();
   add_act_options(*command, program, *options);
+  add_request_option(*command, options->request);
   command->add_option("--outcome", options->outcome, "How it ended: a code of the policy")
       ->required()
       ->type_name("CODE");

@@ -1,6 +1,7 @@
 // `veil consent`: what she agreed to, for whom and how long.
 #include "tools/veil/case/act.h"
 #include "tools/veil/case/row_values.h"
+#include "tools/veil/request_text.h"
 
 namespace veil::tools {
 namespace {
@@ -60,9 +61,11 @@ void add_add(CLI::App& group, Program& program) {
       "      --giver self --until 2026-12-31\n"
       "  ... --values form.txt        other fields of the consent, one field=value a line\n"
       "It holds to the end of its last day. A guardian who has a conflict of interest in the\n"
-      "case cannot consent for a minor.");
+      "case cannot consent for a minor, but by an approved request: veil request ask "
+      "consent_override");
   auto options = std::make_shared<AddOptions>();
   add_act_options(*command, program, *options);
+  add_request_option(*command, options->request);
   command->add_option("--scope", options->scope, "What may be shared")->required();
   command->add_option("--recipient", options->recipient, "With which body")->required();
   command->add_option("--giver", options->giver, "Who agreed")->required();
