@@ -129,7 +129,7 @@ const char* request_label(redact::RequestKind kind, const Console& console) noex
     case RequestKind::consent_override:
       return console.word("破例采信同意", "let a consent count that the rules refuse");
     case RequestKind::break_glass_review:
-      return console.word("应急查阅复核", "review of an emergency");
+      return console.word("紧急查阅复核", "review of an emergency");
     case RequestKind::closing:
       return console.word("结案", "close a case");
     case RequestKind::conflict_notice:

@@ -83,7 +83,7 @@ std::string PolicyMarks::conditions(const Conditions& when) {
   if (when.break_glass) {
     text += use(
         console_.word("急", "g"),
-        console_.word("应急打开本案，事后复核", "broke the glass of the case; others review it"));
+        console_.word("紧急查阅本案，事后复核", "broke the glass of the case; others review it"));
   }
   if (when.reason) {
     text += use(console_.word("由", "r"), console_.word("写明事由", "a written reason"));

@@ -190,8 +190,8 @@ class SheetMaker {
       const std::string minutes = std::to_string(policy_.break_glass()->minutes);
       const std::string hours = std::to_string(policy_.break_glass()->review_hours);
       table.note = console_.language == redact::Language::zh
-                       ? "应急打开一案持续" + minutes + "分钟，须在" + hours +
-                             "小时内复核，逾期停用本人账户。"
+                       ? "紧急查阅一案持续" + minutes + "分钟，须在" + hours +
+                             "小时内复核，逾期未复核即停权。"
                        : "A broken glass lasts " + minutes + " minutes and is reviewed within " +
                              hours + " hours, else the person is suspended.";
     }

@@ -36,7 +36,7 @@ void print_review(Stage& stage, const redact::Policy& policy, const store::Reque
   line(stage.word("理由", "reason"), stage.console.label(reason->label));
   line(stage.word("说明", "her words"), request.text);
   line(stage.word("打开于", "opened at"), time_text(request.made_at_ms, zone));
-  line(stage.word("审查期限", "review by"), time_text(request.due_at_ms, zone));
+  line(stage.word("复核期限", "review by"), time_text(request.due_at_ms, zone));
 }
 
 // Nobody answers her own; the supervisor finds it in her list.
@@ -87,14 +87,14 @@ Done<> tell_emergency(Stage& stage) {
                      {*before, *after});
   stage.console.out() << '\n';
   stage.teller.say(stage.word(
-      "只开这一个案件、这几类信息，到时自动关上。同时生成一份审查，审批负责人的待办里看到：",
+      "只开这一个案件、这几类信息，到时自动关上。同时生成一份复核申请，审批负责人的待办里看到：",
       "One case, these few classes, and it closes by itself. At once a review is open; the "
       "supervisor finds it in her list:"));
   stage.console.out() << '\n';
   if (auto reviewed = review(stage, *policy, *id); !reviewed) return reviewed;
   stage.console.out() << '\n';
   stage.teller.say(stage.word(
-      "何岚认可了这次处置。不认可，或 72 小时内没有审查，林静即被停用。",
+      "何岚认可了这次处置。不认可，或 72 小时内没有复核，林静即被停权。",
       "何岚 approves it. Had she denied it, or nobody reviewed it within 72 hours, 林静 would be "
       "suspended."));
   return {};
