@@ -7,7 +7,7 @@ text, a line of only "…" for any lines. Commands with ">", and of other progra
 "<!-- file NAME -->" before a block of another kind makes it that file. Passphrases are typed where they are asked
 for: of x.age what x.pass holds; the questions need not stand there. A comment "<!-- test ... -->" holds lines of
 run.py for what a reader is not shown, and besides:
-  record ID              the next new record is called ID in this page, or by its first 8 letters
+  id ID                  the next new record or request is called ID in this page, or by its first 8 letters
   same FROM TO           what the page calls FROM is TO in truth
 """
 import os
@@ -21,8 +21,8 @@ import tempfile
 
 from run import LIMIT_S, Failed, Script
 
-ID = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{28}\b")
-QUESTION = re.compile(r"(Passphrase of|身份文件口令) \S+\.age: *$")
+ID = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{28}|[0-9a-f]{64})\b")  # of records and of requests
+QUESTION = re.compile(r"(Passphrase of \S+\.age|\S+\.age 的口令).*: *$")
 FILE = re.compile(r"<!-- file ([\w.-]+) -->$")
 SHORT = 8
 FENCE = "```"
@@ -54,7 +54,7 @@ class Page(Script):
         with open(self.path(self.env["VEIL_IDENTITY"].removesuffix(".age") + ".pass"), encoding="utf-8") as file:
             return file.readline().rstrip("\n")
 
-    def do_record(self, name, _block, _path):
+    def do_id(self, name, _block, _path):
         self.awaited.append(name)
 
     def do_same(self, text, _block, _path):

@@ -21,14 +21,22 @@ class Printer {
       : console_(console), session_(session), schema_(session.policy().schema()) {}
 
   void print(const store::RecordHistory& history) {
-    Table table({console_.word("字段", "field"), console_.word("版本", "version"),
-                 console_.word("内容", "value"), console_.word("登记", "written by")});
+    // Of sealed values the log alone says who wrote them.
+    const bool known = std::any_of(history.values.begin(), history.values.end(),
+                                   [](const store::PastValue& one) { return one.by != 0; });
+    std::vector<std::string> headings = {console_.word("字段", "field"),
+                                         console_.word("版本", "version"),
+                                         console_.word("内容", "value")};
+    if (known) headings.push_back(console_.word("登记", "written by"));
+    Table table(std::move(headings));
     for (const store::PastValue& one : history.values) {
       const redact::Field& field = *schema_.field(one.cell.field);
       std::string name = console_.label(field.label);
       if (one.cell.row != 0) name += " #" + std::to_string(one.cell.row);
-      table.add({std::move(name), std::to_string(one.version),
-                 cell_text(schema_, one.cell, console_), who(one)});
+      std::vector<std::string> cells = {std::move(name), std::to_string(one.version),
+                                        cell_text(schema_, one.cell, console_)};
+      if (known) cells.push_back(who(one));
+      table.add(std::move(cells));
     }
     table.print(console_);
   }
