@@ -84,6 +84,12 @@ RequestState state_of(const RequestWorld& world, const KeptRequest& kept,
   return enough ? RequestState::approved : RequestState::open;
 }
 
+bool is_live(const KeptRequest& kept, std::uint64_t now_ms) noexcept {
+  const Request& request = kept.request.said;
+  if (is_review(kept)) return kept.closed_at_ms == 0 || now_ms < request.expires_at_ms;
+  return kept.closed_at_ms == 0 && (request.expires_at_ms == 0 || now_ms < request.expires_at_ms);
+}
+
 bool suspends(const KeptRequest& kept, std::uint64_t now_ms) noexcept {
   if (!is_review(kept)) return false;
   const RequestState state = state_of_review(kept, now_ms);

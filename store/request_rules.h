@@ -30,6 +30,8 @@ RequestState state_of(const RequestWorld& world, const KeptRequest& kept,
 bool may_answer(const RequestWorld& world, const KeptRequest& kept, redact::PersonId person,
                 redact::RoleId role);
 
+// Whether it can still count for something, or for somebody.
+bool is_live(const KeptRequest& kept, std::uint64_t now_ms) noexcept;
 // Whether its asker is suspended by it: a review that is a denial or overdue.
 bool suspends(const KeptRequest& kept, std::uint64_t now_ms) noexcept;
 // Whether it is a broken glass that is still open.

@@ -5,21 +5,6 @@
 #include "store/rows.h"
 
 namespace veil::store {
-namespace {
-
-using redact::RequestKind;
-
-// Whether it can still count for something, or somebody.
-bool is_live(const KeptRequest& kept, std::uint64_t now_ms) {
-  const Request& request = kept.request.said;
-  if (request.subject.kind == RequestKind::break_glass_review) {
-    return kept.closed_at_ms == 0 || now_ms < request.expires_at_ms;
-  }
-  return kept.closed_at_ms == 0 && (request.expires_at_ms == 0 || now_ms < request.expires_at_ms);
-}
-
-}  // namespace
-
 Result<std::optional<RequestRow>> read_request(const Snapshot& snapshot,
                                                const RequestAccess& access, const RequestId& id) {
   auto row = snapshot.get(request_row_key(id));
@@ -40,6 +25,7 @@ Result<> RequestTable::load(const Snapshot& snapshot, const RequestAccess& acces
       return false;
     }
     auto kept = open_request_row(access.section, access.store, *id, row);
+    if (kept && !is_live(*kept, now_ms)) return true;
     checked = kept ? check_signed(*kept, charter) : fail(kept.error());
     if (checked) put(std::move(*kept), now_ms);
     return checked.has_value();

@@ -31,7 +31,8 @@ class RequestTable {
  public:
   using Kept = std::shared_ptr<const KeptRequest>;
 
-  // Corrupt if a row was altered, or something in it was not signed by whom it names.
+  // Corrupt if a row was altered, or something in one that still counts was not signed by whom it
+  // names: those that are over are many, and would make every opening slow.
   Result<> load(const Snapshot& snapshot, const RequestAccess& access, const Charter& charter,
                 std::uint64_t now_ms);
   // Reads one row again, after it was written. If that fails the table is stale for good: what it

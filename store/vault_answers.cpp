@@ -186,8 +186,8 @@ bool is_over(const RequestLine& line) {
   return true;
 }
 
-bool is_wanted(const RequestQuery& query, const RequestId& id) {
-  return (!query.low || *query.low <= id) && (!query.high || id <= *query.high);
+bool wants_past(const RequestQuery& query) {
+  return query.all || query.low.has_value();
 }
 
 }  // namespace
@@ -210,11 +210,14 @@ Result<std::vector<RequestLine>> Vault::requests(const SessionToken& token,
   const RequestWorld world = inside_->world(*now);
   std::vector<RequestLine> out;
   Result<> fault;
-  auto scanned = (*snapshot)->scan(request_rows(), {}, [&](BytesView key, BytesView row) {
+  const Bytes from = query.low ? request_row_key(*query.low) : Bytes();
+  auto scanned = (*snapshot)->scan(request_rows(), from, [&](BytesView key, BytesView row) {
     auto id = request_of_row(key);
-    if (id && !is_wanted(query, *id)) return true;
+    if (id && query.high && *id > *query.high) return false;
     auto kept = id ? open_request_row(inside_->keys.section, inside_->store, *id, row)
                    : Result<KeptRequest>(fail(id.error()));
+    // Before its record is looked at: those that are over are many.
+    if (kept && !wants_past(query) && !is_live(*kept, world.now_ms)) return true;
     auto standing = kept ? desk.standing(**snapshot, *kept) : Result<Standing>(fail(kept.error()));
     if (!standing) {
       fault = fail(standing.error());
@@ -222,7 +225,7 @@ Result<std::vector<RequestLine>> Vault::requests(const SessionToken& token,
     }
     if (!standing->mine && !standing->may_answer) return true;
     RequestLine line = line_of(world, std::move(*kept), *standing);
-    if (query.all || query.low || !is_over(line)) out.push_back(std::move(line));
+    if (wants_past(query) || !is_over(line)) out.push_back(std::move(line));
     return out.size() < kLinesMax;
   });
   if (!scanned) return fail(scanned.error());

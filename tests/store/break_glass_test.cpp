@@ -252,9 +252,11 @@ TEST_CASE("who is not reviewed in time is suspended at that millisecond, and unt
   store::RecordDraft change;
   change.edits.push_back(edit(wang->policy(), "person.phone", "13900139000"));
   // A running session ends for every message, and none begins, in whatever role.
-  for (const auto& refused : {wang->read(id, kAll).error(), wang->list({}).error(),
-                              wang->requests().error(), wang->amend(id, change).error(),
-                              wang->break_glass(world.who("wang"), id, "life", kWhy).error()}) {
+  for (const auto& refused :
+       {wang->read(id, kAll).error(), wang->list({}).error(), wang->requests().error(),
+        wang->amend(id, change).error(), wang->answer(review, Verdict::approve).error(),
+        wang->ask(store::consent_subject(id, "a b guardian"), kWhy).error(),
+        wang->break_glass(world.who("wang"), id, "life", kWhy).error()}) {
     CHECK(refused.code == Code::Denied);
     CHECK(refused.message == store::kSuspended);
   }
