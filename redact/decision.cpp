@@ -106,7 +106,8 @@ ClassDecision weigh(std::span<const Grant> grants, const World& world, bool may_
   Strength next = Strength::withheld;
   for (const Grant& grant : grants) {
     if (grant.strength <= decision.strength) break;
-    if (grant.strength == next) continue;  // among equals the first of the policy speaks
+    // Among equals the first of the policy speaks, but before those that are for another purpose.
+    if (grant.strength == next && decision.why != Why::not_for_purpose) continue;
     next = grant.strength;
     decision.why = first_unmet(grant.when, world);
   }

@@ -460,6 +460,10 @@ TEST_CASE("of grants that would give as much, the first of the policy says why n
         Why::no_reason);
   CHECK(decide(parsed(text_of({by_approval, by_reason}, "")), {}, ask).of(1)->why ==
         Why::not_approved);
+  // But what is for another purpose has nothing to say to whom looks for this one.
+  const Spec by_purpose = {"worker", "op", "full", true, R"(purposes = ["count"])"};
+  CHECK(decide(parsed(text_of({by_purpose, by_approval, by_reason}, "")), {}, ask).of(1)->why ==
+        Why::not_approved);
 }
 
 TEST_CASE("a never leaves its bound and says so", "[redact][decision]") {

@@ -98,7 +98,7 @@ TEST_CASE("the matrix agrees with the keys that roles hold", "[tools][policy]") 
         const bool zh = console.language == redact::Language::zh;
         const std::string mark =
             best == redact::Strength::full     ? (zh ? "全" : "F")
-            : best == redact::Strength::veiled ? (zh ? "遮" : "V")
+            : best == redact::Strength::veiled ? (zh ? "脱" : "V")
             : best == redact::Strength::counted
                 ? (zh ? "计" : "C")
                 : (policy.may_write(role.id, cls.id) ? (zh ? "写" : "w") : "-");

@@ -58,6 +58,9 @@ TEST_CASE("width: wrapping", "[width]") {
   CHECK(wrap("电话13800138000转", 12) == Lines{"电话", "13800138000", "转"});
   CHECK(wrap("ab \u200Dcd", 3) == Lines{"ab \u200D", "cd"});
   CHECK(wrap("。。。。", 4) == Lines{"。。", "。。"});
+  CHECK(wrap("see --at-most for it", 9) == Lines{"see", "--at-most", "for it"});
+  CHECK(wrap("on 2026-03-17 it was", 10) == Lines{"on", "2026-03-17", "it was"});
+  CHECK(wrap("a step-by-step plan", 8) == Lines{"a step-", "by-step", "plan"});
 }
 
 TEST_CASE("width: a terminal obeys nothing of it", "[width]") {

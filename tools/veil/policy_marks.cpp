@@ -36,7 +36,7 @@ std::string PolicyMarks::strength(Strength strength, bool write) {
   if (strength == Strength::full) {
     text = use(console_.word("全", "F"), console_.word("完整，如所述", "in full, as it was said"));
   } else if (strength == Strength::veiled) {
-    text = use(console_.word("遮", "V"),
+    text = use(console_.word("脱", "V"),
                console_.word("脱敏后的形式，够用即可", "veiled, enough to work with"));
   } else if (strength == Strength::counted) {
     text =

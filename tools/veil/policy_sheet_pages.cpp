@@ -72,7 +72,7 @@ std::string html_text(std::string_view text) {
 // By the strongest way in the cell, as colours of the page.
 const char* shade(std::string_view cell) {
   if (cell.starts_with("F") || cell.starts_with("全")) return "full";
-  if (cell.starts_with("V") || cell.starts_with("遮")) return "veiled";
+  if (cell.starts_with("V") || cell.starts_with("脱")) return "veiled";
   if (cell.starts_with("C") || cell.starts_with("计")) return "counted";
   return cell == "-" ? "none" : "";
 }

@@ -21,17 +21,19 @@ constexpr std::pair<Why, const char*> kPlain[] = {
     {Why::never, "never for this role"},
     {Why::conflict, "conflict of interest"},
     {Why::no_action, "not an action of this role"},
-    {Why::no_break_glass, "only in an emergency, by break-glass"},
+    {Why::no_break_glass, "only in an emergency: veil break-glass"},
     {Why::suspended, "you are suspended until your emergency access is reviewed"},
     {Why::not_referred, "no referral to your body is in force"},
 };
 
-// The weakest grant that would show more, which is the one that the decision speaks of.
-const redact::Grant* grant_missed(const Beholder& by, const ClassDecision& decision) {
+// Of the grants that would show more, the weakest with such a condition: the decision speaks of it.
+template <class Condition>
+const redact::Grant* grant_missed(const Beholder& by, const ClassDecision& decision,
+                                  Condition has) {
   const redact::Grant* out = nullptr;
   for (const redact::Grant& grant : by.policy.grants_of(by.role.id, decision.cls)) {
     if (grant.strength <= decision.strength) break;
-    if (out == nullptr || grant.strength < out->strength) out = &grant;
+    if (has(grant.when) && (out == nullptr || grant.strength < out->strength)) out = &grant;
   }
   return out;
 }
@@ -52,12 +54,19 @@ std::string why_text(const Beholder& by, const ClassDecision& decision, const Co
     if (by.at_most < Strength::full) return console.text("not more was asked for: --at-most");
     return console.text("its weaker form has to be made anew");
   }
-  const redact::Grant* missed = grant_missed(by, decision);
-  if (decision.why == Why::outside_hours && missed != nullptr) {
-    return hours_text(missed->when, console);
+  if (decision.why == Why::outside_hours) {
+    const redact::Grant* missed = grant_missed(by, decision, [](const redact::Conditions& when) {
+      return when.hours_from > 0 || when.hours_to < 24;
+    });
+    if (missed != nullptr) return hours_text(missed->when, console);
   }
-  if (decision.why == Why::not_own_intake && missed != nullptr) {
-    return console.text("only for who took the case in, for {} days", missed->when.own_intake_days);
+  if (decision.why == Why::not_own_intake) {
+    const redact::Grant* missed = grant_missed(
+        by, decision, [](const redact::Conditions& when) { return when.own_intake_days > 0; });
+    if (missed != nullptr) {
+      return console.text("only for who took the case in, for {} days",
+                          missed->when.own_intake_days);
+    }
   }
   const auto known = std::find_if(std::begin(kPlain), std::end(kPlain),
                                   [&](const auto& one) { return one.first == decision.why; });

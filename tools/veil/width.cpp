@@ -69,7 +69,20 @@ bool closes(char32_t c) {
 bool may_break(const Cluster& before, const Cluster& after) {
   if (before.is_space()) return !after.is_space();
   if (after.is_space() || closes(after.first) || opens(before.first)) return false;
-  return before.width == 2 || after.width == 2 || before.first == U'-';
+  return before.width == 2 || after.width == 2;
+}
+
+bool is_letter(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+// Also behind the hyphen of a word, which "--option" and "2026-03-17" have none of.
+bool may_break(const std::vector<Cluster>& word, const Cluster& after) {
+  if (word.empty()) return false;
+  const Cluster& last = word.back();
+  const bool hyphen = last.first == U'-' && word.size() > 1 && word.front().first != U'-' &&
+                      is_letter(word[word.size() - 2].first) && is_letter(after.first);
+  return hyphen || may_break(last, after);
 }
 
 class Wrapper {
@@ -80,7 +93,7 @@ class Wrapper {
     std::vector<Cluster> word;
     while (!text.empty()) {
       const Cluster cluster = take_cluster(text);
-      if (!word.empty() && may_break(word.back(), cluster)) put(word);
+      if (may_break(word, cluster)) put(word);
       word.push_back(cluster);
     }
     put(word);
