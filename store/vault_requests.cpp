@@ -192,6 +192,8 @@ class Asking {
     if (in_conflict(facts, request_.asker)) refusal.in_conflict = {record};
     redact::Ask ask = ask_of();
     ask.break_glass = true;
+    ask.approved =
+        inside_.requests.is_approved(inside_.world(now_), ask.person, ask.role, record, facts);
     const redact::Decision decision = redact::decide(now_.policy, facts, ask);
     if (!sees_something(decision)) return inside_.refuse(visitor_, now_, std::move(refusal));
     return outcomes_of(decision);
