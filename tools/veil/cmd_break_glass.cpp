@@ -1,12 +1,10 @@
 // `veil break-glass`: opens one case further for some minutes; others review it afterwards. The
 // passphrase is asked for again: an unlocked desk is not enough.
-#include <unistd.h>
-
-#include "store/file.h"
 #include "tools/veil/program.h"
 #include "tools/veil/record_json.h"
 #include "tools/veil/record_lookup.h"
 #include "tools/veil/request_text.h"
+#include "tools/veil/values_file.h"
 
 namespace veil::tools {
 namespace {
@@ -21,11 +19,9 @@ struct GlassOptions {
 };
 
 // Why, in words: from a file or the standard input, so that it does not stand in an argument.
-Done<std::string> read_text(const std::string& file) {
-  auto text = store::read_file(file == "-" ? "/dev/stdin" : file, kTextFileMax);
-  if (!text) return stop(text.error());
-  std::string out(text_of(text->bytes));
-  out.erase(out.find_last_not_of(" \r\n\t") + 1);
+Done<std::string> read_words(const std::string& file) {
+  auto out = read_text(file, kTextFileMax);
+  if (out) out->erase(out->find_last_not_of(" \r\n\t") + 1);
   return out;
 }
 
@@ -40,7 +36,7 @@ Done<> run(Program& program, const GlassOptions& options) {
   Console& console = program.console;
   auto prefix = store::RecordIdPrefix::parse(options.record);
   if (!prefix) return stop(prefix.error());
-  auto text = read_text(options.text_file);
+  auto text = read_words(options.text_file);
   if (!text) return stop(text.error());
   auto visit = Visit::enter(program.places, console);
   if (!visit) return stop(visit.error());

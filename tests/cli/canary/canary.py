@@ -13,6 +13,7 @@ import tempfile
 import time
 
 from casework import Casework
+from emergency import Emergency
 from house import PEOPLE, Failed, House, require
 from rules import CODES, Marks, Rules
 from scan import Scanner
@@ -21,12 +22,13 @@ ASSIGNED, FOREIGN, CONFLICT = range(6), range(6, 11), range(11, 13)
 REASON = "home visit on Thursday "
 
 
-class Canary(Casework):
+class Canary(Casework, Emergency):
     def __init__(self, veil, policy, shim, seed):
         self.folder = tempfile.mkdtemp(prefix="veil-canary-")
         self.shim, self.rules, self.marks = shim, Rules(policy), Marks(seed)
         self.house = House(veil, policy, self.folder + "/house", self.marks.latin(None, "passphrase"))
         self.figures = {}
+        self.glass, self.approved = set(), set()  # (person, record): an emergency, an access that was approved
         self.consents, self.accepted = {}, {}  # by record: what was agreed to, who accepted its referral
 
     # ---- the store
@@ -61,6 +63,7 @@ class Canary(Casework):
         assigned = assigned or self.accepted.get(n) == person
         conflict = n in CONFLICT and person in ("handler1", "caseworker1", "intake1", "aside0")
         return {"assigned": assigned, "conflict": conflict, "creator": person == "intake1", "reason": bool(reason),
+                "approved": (person, n) in self.approved, "glass": (person, n) in self.glass,
                 "consents": self.consents.get(n, set())}
 
     def allowed(self, person, role, purpose, reason, records=None, old=False):
@@ -300,7 +303,7 @@ class Canary(Casework):
         self.figures["commands of the second store"] = other.commands
 
     def run(self):
-        for step in (self.fill, self.read_everything, self.do_casework, self.go_wrong, self.look_after, self.search_files, self.same_words):
+        for step in (self.fill, self.read_everything, self.do_casework, self.do_emergency, self.go_wrong, self.look_after, self.search_files, self.same_words):
             began = time.time()
             step()
             print(f"{step.__name__}: {time.time() - began:.1f} s", flush=True)

@@ -20,8 +20,8 @@ class Rules:
         return [(name, purpose) for name, role in self.roles.items() for purpose in role["purposes"]]
 
     def full(self, role, purpose, facts):
-        """The classes whose values are shown as they were said; facts: conflict, assigned, creator, reason, and
-        consents, the (scope, body) that count now."""
+        """The classes whose values are shown as they were said; facts: conflict, assigned, creator, reason,
+        approved, glass, and consents, the (scope, body) that count now."""
         if facts["conflict"]:
             return set()
         return {c for c in self.classes if self._in(c, self.purposes[purpose]) and not self._never(role, c)
@@ -43,9 +43,9 @@ class Rules:
             "reason": lambda _: facts["reason"],
             "purposes": lambda names: purpose in names,
             "consent": lambda scope: (scope, role.get("body")) in facts["consents"],
-            # Nothing approves a request here, nobody breaks a glass, and the full grants ask for no hours alone.
-            "approved": lambda _: False,
-            "break_glass": lambda _: False,
+            "approved": lambda _: facts["approved"],
+            "break_glass": lambda _: facts["glass"],
+            # No full grant asks for hours alone.
             "hours": lambda _: False,
         }
         return all(holds[name](value) for name, value in when.items())
