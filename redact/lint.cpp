@@ -222,6 +222,10 @@ void lint_roles(const Policy& policy, Findings& findings) {
       findings.add("unused-purpose", "no role has the purpose " + purpose.name);
     }
   }
+  const auto& roles = policy.roles();
+  if (std::none_of(roles.begin(), roles.end(), [](const Role& role) { return role.auditor; })) {
+    findings.add("auditor", "no role is an auditor: nobody could read the access log");
+  }
 }
 
 std::vector<Finding> lint(const Policy& policy) {

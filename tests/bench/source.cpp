@@ -95,7 +95,8 @@ store::RecordDraft Source::next() {
     for (const redact::Entity& entity : schema.entities()) {
       if (!entity.many) continue;
       for (const redact::Field& field : schema.fields()) {
-        if (field.entity != entity.id || draft.edits.size() == kValues) continue;
+        if (field.entity != entity.id || field.fact != redact::FactKind::none) continue;
+        if (draft.edits.size() == kValues) break;
         add(field, store::kNewRow + row * 8 + entity.id);
       }
     }

@@ -35,10 +35,12 @@ field = [
 purpose = [
   { id = 1, name = "help", zh = "帮扶", en = "help", classes = ["*"] },
   { id = 2, name = "count", zh = "统计", en = "count", classes = ["op"] },
+  { id = 90, name = "audit", zh = "审计", en = "audit", classes = ["ident"] },
 ]
 role = [
   { id = 1, name = "worker", zh = "工作员", en = "worker", body = "office", purposes = ["help"], may = ["read", "write", "create"] },
   { id = 2, name = "counter", zh = "统计员", en = "counter", purposes = ["count"], may = ["list"] },
+  { id = 90, name = "auditor", zh = "审计员", en = "auditor", purposes = ["audit"], may = ["read_log"], auditor = true },
 ]
 grant = [
   { role = "worker", classes = ["op"], strength = "full", write = true },
