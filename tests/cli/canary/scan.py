@@ -2,8 +2,8 @@
 import re
 
 ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
-# Hashes and times: six digits in a row mean nothing there.
-NOISE = re.compile(rb'[0-9a-f]{32,}|_ms":[0-9]+')
+# Hashes, also what is left of one where a line was folded, and times: digits in a row mean nothing there.
+NOISE = re.compile(rb'[0-9a-f]{32,}|(?=[0-9]*[a-f])[0-9a-f]{12,}|_ms":[0-9]+')
 
 
 def forms_of(mark):
