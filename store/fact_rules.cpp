@@ -152,12 +152,16 @@ class Checking {
           return other.row != one.row && other.recipient == one.recipient && is_open(other, now);
         });
     if (open) return senseless("a referral to that body is open already");
-    const bool consented = std::any_of(
-        after_.consents.begin(), after_.consents.end(), [&](const redact::Consent& consent) {
-          return consent.recipient == one.recipient && is_valid(after_, consent, now);
-        });
-    if (!consented) return refused("no valid consent names that body");
+    if (!consented(one.recipient)) return refused("no valid consent names that body");
     return {};
+  }
+
+  bool consented(const std::string& recipient) const {
+    return std::any_of(after_.consents.begin(), after_.consents.end(),
+                       [&](const redact::Consent& consent) {
+                         return consent.recipient == recipient &&
+                                is_valid(after_, consent, writer_.writing.now_ms);
+                       });
   }
 
   // Forward only: offered, then accepted or declined or revoked; accepted, then done or revoked.
@@ -192,6 +196,10 @@ class Checking {
     }
     if (answers && writer_.writing.now_ms >= referral->until_ms) {
       return refused("the offer has expired");
+    }
+    // She may have taken it back since.
+    if (one.to == ReferralStatus::accepted && !consented(referral->recipient)) {
+      return refused("no valid consent names that body");
     }
     if (one.assign && one.to != ReferralStatus::accepted) {
       return senseless("only accepting a referral assigns");
@@ -236,6 +244,10 @@ bool only_takes_away(const FactChange& change) {
 Result<> check_fact_change(const FactWriter& writer, const redact::Facts& before,
                            const FactChange& change, const AllottedRows& rows) {
   if (change.empty()) return {};
+  // What cannot be read back would keep the record from being checked for good.
+  if (!decode_fact_change(encode_fact_change(change))) {
+    return senseless("too many people, consents or referrals at once");
+  }
   return Checking(writer, before, change, rows).run();
 }
 

@@ -10,6 +10,7 @@ namespace {
 using redact::RequestKind;
 
 constexpr std::size_t kLinesMax = 10000;
+constexpr std::ptrdiff_t kAnswersOfOneMax = 8;  // so that nobody fills a review alone
 
 // What a session may know of a request.
 struct Standing {
@@ -33,10 +34,13 @@ class Desk {
     out.mine = request.asker == opening.person;
     out.may_answer = may_answer(world_, kept, opening.person, opening.role);
     if (!request.subject.record) return out;
+    // What is damaged stops nobody from seeing the other requests.
     auto loaded = load_record(snapshot, inside_.host(now_), *request.subject.record);
-    if (!loaded) return fail(loaded.error());
-    out.record = std::move(*loaded);
+    if (!loaded && loaded.error().code != Code::Corrupt) return fail(loaded.error());
+    if (loaded) out.record = std::move(*loaded);
     if (!out.may_answer) return out;
+    // Who broke the glass of a record that is gone or damaged must not stay suspended for good.
+    if (!out.record && request.subject.kind == RequestKind::break_glass_review) return out;
     out.may_answer = false;
     if (!out.record || in_vain(request, out.record->facts)) return out;
     for (const auto action : {redact::Action::read, redact::Action::list}) {
@@ -97,11 +101,17 @@ class Desk {
     if (!review && state == RequestState::denied) return "it was denied";
     if (state == RequestState::expired) return "it has expired";
     if (kept.answers.size() >= kRequestAnswersMax) return "it has all the answers it can hold";
-    const auto last =
-        std::find_if(kept.answers.rbegin(), kept.answers.rend(),
-                     [&](const auto& one) { return one.said.person == answer.person; });
-    if (last != kept.answers.rend() && last->said.verdict == answer.verdict) {
+    const auto hers = [&](const auto& one) { return one.said.person == answer.person; };
+    const auto denies = [](const auto& one) { return one.said.verdict == Verdict::deny; };
+    const auto first = kept.answers.rbegin();
+    const auto last = std::find_if(first, kept.answers.rend(), hers);
+    // An approval that somebody denied since counts no more, so that it is given anew.
+    if (last != kept.answers.rend() && last->said.verdict == answer.verdict &&
+        std::none_of(first, last, denies)) {
       return "you have given this answer already";
+    }
+    if (std::count_if(first, kept.answers.rend(), hers) >= kAnswersOfOneMax) {
+      return "you have answered it too often";
     }
     return nullptr;
   }

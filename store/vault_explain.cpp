@@ -30,6 +30,27 @@ bool sees_all(const redact::Decision& decision, const std::vector<redact::ClassI
   });
 }
 
+bool sees_guardian_conflict(const redact::Schema& schema, const redact::Decision& decision) {
+  const redact::Field* field = schema.field(redact::FactKind::guardian_conflict);
+  const redact::ClassDecision* given = field != nullptr ? decision.of(field->cls) : nullptr;
+  if (given == nullptr) return field == nullptr;
+  if (given->strength == redact::Strength::withheld) return false;
+  return given->strength == redact::Strength::full ||
+         field->rule(given->strength).kind == redact::VeilKind::keep;
+}
+
+// Whether a consent counts only as long as no guardian is in conflict: what is decided by it says
+// whether one is.
+bool rests_on_guardian(const redact::Facts& facts, std::uint64_t now_ms) {
+  redact::Facts barred = facts;
+  barred.guardian_conflict = true;
+  redact::Facts free = facts;
+  free.guardian_conflict = false;
+  return std::any_of(facts.consents.begin(), facts.consents.end(), [&](const auto& consent) {
+    return is_valid(free, consent, now_ms) != is_valid(barred, consent, now_ms);
+  });
+}
+
 }  // namespace
 
 Result<ExplainAnswer> Vault::explain(const SessionToken& token, const ExplainRequest& request) {
@@ -54,6 +75,13 @@ Result<ExplainAnswer> Vault::explain(const SessionToken& token, const ExplainReq
         {Code::Denied,
          "explain: only for those who see who is assigned, who is barred, what was "
          "agreed and who was asked"});
+  }
+  if (rests_on_guardian(found->record.facts, inside_->clock()) &&
+      !sees_guardian_conflict(now->policy.schema(), found->decision)) {
+    return looking.fail_logged(
+        EntryOutcome::refused,
+        {Code::Denied,
+         "explain: a guardian consented, and whether that counts is not for you to know"});
   }
   // What she learns is what those facts say: the entry says that she read them.
   Want want;

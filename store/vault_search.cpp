@@ -19,12 +19,13 @@ struct Hit {
 };
 struct Hits {
   std::vector<Hit> records;
+  std::vector<RecordId> in_conflict;  // that hold the value, and that she is in conflict with
   bool more = false;
 };
 
 class Searching {
  public:
-  Searching(const Vault::Inside& inside, const InForce& now, const Visitor& visitor,
+  Searching(Vault::Inside& inside, const InForce& now, const Visitor& visitor,
             const SearchRequest& request)
       : inside_(inside),
         now_(now),
@@ -180,6 +181,7 @@ class Searching {
                                      " that the record does not list");
     }
     redact::Decision decision = inside_.decide(now_, ask_, at.posting->record, (*loaded)->facts);
+    if (in_conflict((*loaded)->facts, ask_.person)) to.in_conflict.push_back(at.posting->record);
     if (!sees_something(decision)) return {};
     if (to.records.size() == kFoundMax) {
       to.more = true;
@@ -199,8 +201,7 @@ class Searching {
   }
 
   // The entry and the count together, or neither.
-  Result<> log_given(const Hits& hits, std::optional<Bytes> before,
-                     const SearchCount& count) const {
+  Result<> log_given(const Hits& hits, std::optional<Bytes> before, const SearchCount& count) {
     Entry given = entry(EntryOutcome::given);
     redact::Decision strongest;
     for (const Hit& hit : hits.records) {
@@ -214,9 +215,7 @@ class Searching {
     const Bytes key = inside_.search_counts.row_key(person);
     work.conditions.push_back({key, std::move(before)});
     work.changes.push_back({key, inside_.search_counts.seal(person, count)});
-    auto index = inside_.log->commit(std::move(work));
-    if (!index) return fail(index.error());
-    return {};
+    return inside_.commit_with_notices(now_, person, hits.in_conflict, std::move(work));
   }
 
   Result<SearchAnswer> answer(Hits hits, unsigned left) const {
@@ -231,7 +230,7 @@ class Searching {
     return out;
   }
 
-  const Vault::Inside& inside_;
+  Vault::Inside& inside_;
   const InForce& now_;
   const Visitor& visitor_;
   const SearchRequest& request_;

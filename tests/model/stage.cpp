@@ -165,18 +165,21 @@ void Stage::agree(std::mt19937_64& random, Written& record, store::RecordDraft& 
     consent.withdrawn = true;
     out.facts.ended.push_back({consent.row, std::nullopt});
   }
+  const auto agreed = [&](const std::string& body) {
+    return std::any_of(
+        sketch.consents.begin(), sketch.consents.end(), [&](const ConsentSketch& consent) {
+          return consent.recipient == body && !consent.withdrawn && now_ms_ < consent.until_ms &&
+                 !(consent.by_guardian && sketch.guardian_conflict);
+        });
+  };
   for (ReferralSketch& referral : sketch.referrals) {
     const bool here = referral.recipient == "b1" && !referral.accepted;  // role 1 is of body b1
     if (!here || now_ms_ >= referral.until_ms || chance(random, 60)) continue;
+    if (!agreed(referral.recipient)) continue;
     referral.accepted = true;
     out.facts.steps.push_back({referral.row, redact::ReferralStatus::accepted, false});
   }
   const std::string body = chance(random, 50) ? "b1" : "b2";
-  const bool agreed = std::any_of(
-      sketch.consents.begin(), sketch.consents.end(), [&](const ConsentSketch& consent) {
-        return consent.recipient == body && !consent.withdrawn && now_ms_ < consent.until_ms &&
-               !(consent.by_guardian && sketch.guardian_conflict);
-      });
   const bool open = std::any_of(
       sketch.referrals.begin(), sketch.referrals.end(), [&](const ReferralSketch& referral) {
         return referral.recipient == body && (referral.accepted || now_ms_ < referral.until_ms);
@@ -186,7 +189,7 @@ void Stage::agree(std::mt19937_64& random, Written& record, store::RecordDraft& 
       return sketch_.roles.at(static_cast<std::size_t>(role - 1)).body == body;
     });
   });
-  if (agreed && !open && somebody && chance(random, 40)) {
+  if (agreed(body) && !open && somebody && chance(random, 40)) {
     sketch.referrals.push_back({body, now_ms_ + kOfferLasts, false, record.next_row});
     out.facts.offered.push_back({new_row(), body});
   }
@@ -200,7 +203,8 @@ void Stage::agree(std::mt19937_64& random, Written& record, store::RecordDraft& 
     sketch.consents.push_back(consent);
     out.facts.given.push_back({new_row(), consent.scope, consent.recipient,
                                consent.by_guardian ? "guardian" : "self", consent.until_ms});
-  } else if (!sketch.guardian_conflict && out.facts.offered.empty() && chance(random, 20)) {
+  } else if (!sketch.guardian_conflict && out.facts.offered.empty() && out.facts.steps.empty() &&
+             chance(random, 20)) {
     sketch.guardian_conflict = true;
     out.facts.guardian_conflict = true;
   }

@@ -24,8 +24,8 @@ struct Sought {
 
 Done<Sought> sought(const redact::Schema& schema, const std::string& name, std::string_view text) {
   const redact::Field* field = schema.field(std::string_view(name));
-  if (field == nullptr)
-    return stop(Exit::usage, "duplicate: the policy has no field '" + name + "'");
+  // What stands where a field is meant may be a value.
+  if (field == nullptr) return stop(Exit::usage, "duplicate: a value is of no field of the policy");
   auto value = redact::parse_value(schema, *field, text);
   if (!value) return stop(Exit::usage, field->name + ": " + value.error().message);
   return Sought{field, std::move(*value)};

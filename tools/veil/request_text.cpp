@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/veil/table.h"
+#include "tools/veil/width.h"
 
 namespace veil::tools {
 namespace {
@@ -72,16 +73,6 @@ class Lines {
   }
 
  private:
-  // What people wrote must not steer a terminal.
-  static std::string printable(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      out += byte < 0x20 || byte == 0x7f ? ' ' : c;
-    }
-    return out;
-  }
-
   Console& console_;
   std::vector<std::pair<std::string, std::string>> lines_;
 };
