@@ -84,10 +84,9 @@ Result<std::optional<RequestId>> admit_policy(const Vault::Inside& inside, const
   return kept->id;
 }
 
-}  // namespace
-
-Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes>& grants) {
-  const auto now = inside_->current();
+Result<> put_next_in_force(Vault::Inside& inside, const SignedCharter& next,
+                           const std::vector<Bytes>& grants) {
+  const auto now = inside.current();
   auto follows = check_successor(now->signed_charter, next);
   if (!follows) return fail(Code::Denied, follows.error().message);
   std::vector<Bytes> chain = now->chain;
@@ -106,30 +105,45 @@ Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes
   Work work;
   std::optional<RequestId> used;
   if (next.charter.policy != now->charter().policy) {
-    auto approved = admit_policy(*inside_, *now, next.charter.policy, work);
+    auto approved = admit_policy(inside, *now, next.charter.policy, work);
     if (!approved) return fail(approved.error());
     used = *approved;
   }
   Entry entry;
   entry.action = Action::policy_change;
   entry.charter_version = next.charter.version;
-  entry.client = inside_->client;
+  entry.client = inside.client;
   if (used) entry.reason = "request " + hex(*used);
   work.drafts.push_back({std::move(entry), std::nullopt});
   for (const Bytes& bytes : grants) {
-    auto change = grant_change(*now, **in_force, inside_->store, bytes);
+    auto change = grant_change(*now, **in_force, inside.store, bytes);
     if (!change) return fail(change.error());
     work.changes.push_back(std::move(*change));
   }
   const Bytes key = charter_row_key(static_cast<std::uint32_t>(next.charter.version));
-  work.changes.push_back({key, seal_charter_row(inside_->keys.section, next)});
+  work.changes.push_back({key, seal_charter_row(inside.keys.section, next)});
   work.conditions.push_back({key, std::nullopt});
-  auto index = inside_->log->commit(std::move(work));
+  auto index = inside.log->commit(std::move(work));
   if (!index) return fail(index.error());
-  if (used) inside_->refresh_request(*used);
-  const std::unique_lock lock(inside_->charter_mutex);
-  inside_->in_force = std::move(*in_force);
+  if (used) inside.refresh_request(*used);
+  const std::unique_lock lock(inside.charter_mutex);
+  inside.in_force = std::move(*in_force);
   return {};
+}
+
+}  // namespace
+
+Result<> Vault::apply_charter(const SignedCharter& next, const std::vector<Bytes>& grants) {
+  auto done = put_next_in_force(*inside_, next, grants);
+  if (done || done.error().code != Code::Denied) return done;
+  // Nobody entered; that it was tried is told all the same.
+  Entry entry;
+  entry.action = Action::policy_change;
+  entry.outcome = EntryOutcome::refused;
+  entry.charter_version = inside_->current()->charter().version;
+  entry.client = inside_->client;
+  if (auto logged = inside_->record(std::move(entry)); !logged) return logged;
+  return done;
 }
 
 }  // namespace veil::store

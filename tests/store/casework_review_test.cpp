@@ -1,5 +1,6 @@
 // What a second reviewer found in acts of several people, in referrals and in explaining: each was
 // possible once.
+#include "store/policy_change.h"
 #include "tests/store/request_acts.h"
 
 namespace veil::test {
@@ -197,6 +198,24 @@ TEST_CASE("a search for a record one is in conflict with is told to others", "[s
   REQUIRE(notices->size() == 1);
   CHECK(notices->front().kept.request.said.subject ==
         store::notice_subject(id, number_of(*lin, "lin")));
+}
+
+TEST_CASE("that somebody tried to change the policy alone is in the log",
+          "[store][policy-change]") {
+  World world;
+  const std::string second = changed(demo_policy(), R"(id = "demo.assist", version = "1")",
+                                     R"(id = "demo.assist", version = "2")");
+  const auto refusals = [&] {
+    auto lines = world.enter("shen", "auditor", "audit")->read_log({std::nullopt, 0, 1000, {}});
+    REQUIRE(lines);
+    return std::count_if(lines->begin(), lines->end(), [](const store::LogLine& line) {
+      return line.entry.action == store::Action::policy_change &&
+             line.entry.outcome == store::EntryOutcome::refused;
+    });
+  };
+  CHECK(refusals() == 0);
+  CHECK_FALSE(store::change_policy(world.vault(), world.who("head"), second, world.now));
+  CHECK(refusals() == 1);
 }
 
 }  // namespace veil::test
