@@ -94,6 +94,15 @@ bool RequestTable::is_suspended(redact::PersonId person, std::uint64_t now_ms) c
   return any_of(person, [&](const KeptRequest& kept) { return suspends(kept, now_ms); });
 }
 
+bool RequestTable::has_review() const {
+  const std::shared_lock lock(mutex_);
+  return std::any_of(by_asker_.begin(), by_asker_.end(), [](const auto& entry) {
+    const KeptRequest& kept = *entry.second;
+    return kept.closed_at_ms == 0 &&
+           kept.request.said.subject.kind == redact::RequestKind::break_glass_review;
+  });
+}
+
 bool RequestTable::has_notice(const RecordId& record, redact::PersonId person) const {
   return any_of(0, [&](const KeptRequest& kept) {
     return kept.request.said.subject == notice_subject(record, person);

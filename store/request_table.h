@@ -49,6 +49,8 @@ class RequestTable {
                      std::uint64_t now_ms) const;
   bool has_open_glass(redact::PersonId person, std::uint64_t now_ms) const;
   bool is_suspended(redact::PersonId person, std::uint64_t now_ms) const;
+  // Whether somebody's broken glass is still to be reviewed, in time or late.
+  bool has_review() const;
   bool has_notice(const RecordId& record, redact::PersonId person) const;
   std::size_t open_of(redact::PersonId person, std::uint64_t now_ms) const;
   // One that is approved, whoever asked; null: none.

@@ -68,6 +68,11 @@ Result<std::optional<RequestId>> admit_policy(const Vault::Inside& inside, const
                                               const Bytes& policy, Work& work) {
   auto next = check_next_policy(now.chain, now.policy, text_of(policy));
   if (!next) return fail(Code::Denied, next.error().message);
+  // Else she would stay suspended for good.
+  if (next->request_rule(redact::RequestKind::break_glass_review, 0) == nullptr &&
+      inside.requests.has_review()) {
+    return not_allowed("an emergency is not reviewed yet, and by this policy nobody could");
+  }
   const auto& rules = now.policy.requests();
   if (std::none_of(rules.begin(), rules.end(), [](const redact::RequestRule& rule) {
         return rule.kind == redact::RequestKind::policy_change;

@@ -218,4 +218,34 @@ TEST_CASE("that somebody tried to change the policy alone is in the log",
   CHECK(refusals() == 1);
 }
 
+TEST_CASE("no policy comes into force by which nobody could review an emergency that is open",
+          "[store][policy-change]") {
+  World world;
+  std::string without = changed(demo_policy(), R"(id = "demo.assist", version = "1")",
+                                R"(id = "demo.assist", version = "2")");
+  for (const char* line : {R"(  { kind = "break_glass_review")", "break_glass = {",
+                           R"(  { role = "handler", classes = ["ident", "locate", "safety")"}) {
+    const std::size_t at = without.find(std::string("\n") + line);
+    INFO(line);
+    REQUIRE(at != std::string::npos);
+    without.erase(at, without.find('\n', at + 1) - at);
+  }
+  const RequestId review = broken_glass(world, stored_case(world));
+  {
+    auto head = world.enter("head", "supervisor", "manage");
+    const Hash charter = store::charter_hash(head->charter());
+    auto id = head->ask(store::policy_subject(charter, view_of(without)), "不再设紧急查阅",
+                        view_of(without));
+    if (!id) FAIL(id.error().message);
+    approved_by_lin(world, *id);
+  }
+  const auto applied = [&] {
+    auto done = store::change_policy(world.vault(), world.who("head"), without, world.now);
+    return done ? "done" : done.error().message;
+  };
+  CHECK(applied() == "charter: an emergency is not reviewed yet, and by this policy nobody could");
+  REQUIRE(answers(world, "head", review, Verdict::approve) == "done");
+  CHECK(applied() == "done");
+}
+
 }  // namespace veil::test
