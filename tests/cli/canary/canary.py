@@ -211,7 +211,7 @@ class Canary(Casework, Emergency):
                         next(m for m in whole if m.text.isdigit())):
             for text in (planted.text, planted.text[1:]):
                 for encoding in ("utf-8", "utf-16-le", "gb18030"):
-                    data = os.urandom(5000) + text.encode(encoding) + os.urandom(5000)
+                    data = os.urandom(5000) + b" " + text.encode(encoding) + b" " + os.urandom(5000)
                     require(self.scanner.any(data) == {planted}, "the scanner is blind")
 
     def memory(self, *words, stdin=""):
