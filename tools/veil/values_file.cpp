@@ -58,6 +58,7 @@ Result<NamedTexts> parse_values(std::string_view text) {
 Done<std::string> read_text(const std::string& path, std::size_t size_max) {
   if (path != "-") {
     auto file = store::read_file(path, size_max);
+    if (!file && file.error().code == Code::Corrupt) return stop(Exit::usage, file.error().message);
     if (!file) return stop(file.error());
     return std::string(text_of(file->bytes));
   }
