@@ -32,21 +32,24 @@ World world_of(const Policy& policy, const Facts& facts, const Ask& ask, const R
           holds(facts.assigned, ask.person)};
 }
 
+// To the role's body; an empty scope stands for any.
 bool consented(const World& world, const std::string& scope) {
   if (world.role.body.empty()) return false;
-  return std::any_of(world.facts.consents.begin(), world.facts.consents.end(),
-                     [&](const Consent& consent) {
-                       return consent.scope == scope && consent.recipient == world.role.body &&
-                              is_valid(world.facts, consent, world.ask.now_ms);
-                     });
+  return std::any_of(
+      world.facts.consents.begin(), world.facts.consents.end(), [&](const Consent& consent) {
+        return (scope.empty() || consent.scope == scope) && consent.recipient == world.role.body &&
+               is_valid(world.facts, consent, world.ask.now_ms);
+      });
 }
 
+// An offer counts while some consent names the body: she may have taken it back since.
 bool is_referred(const World& world, Referred far) {
   if (world.role.body.empty()) return false;
+  const bool offers_count = far == Referred::offered && consented(world, {});
   return std::any_of(
       world.facts.referrals.begin(), world.facts.referrals.end(), [&](const Referral& referral) {
         return referral.recipient == world.role.body && is_open(referral, world.ask.now_ms) &&
-               (far == Referred::offered || referral.status == ReferralStatus::accepted);
+               (offers_count || referral.status == ReferralStatus::accepted);
       });
 }
 

@@ -18,10 +18,11 @@ bool within_hours(const Sketch& sketch, const GrantSketch& grant, std::uint64_t 
   return grant.hours_from <= hour && hour < grant.hours_to;
 }
 
-bool consented(const GrantSketch& grant, const RoleSketch& role, const RecordSketch& record,
+bool consented(const std::string& scope, const RoleSketch& role, const RecordSketch& record,
                std::uint64_t now_ms) {
   for (const ConsentSketch& consent : record.consents) {
-    if (consent.scope != grant.consent || consent.recipient != role.body) continue;
+    if (!scope.empty() && consent.scope != scope) continue;
+    if (consent.recipient != role.body) continue;
     if (consent.by_guardian && record.guardian_conflict) continue;
     if (!role.body.empty() && !consent.withdrawn && now_ms < consent.until_ms) return true;
   }
@@ -30,9 +31,10 @@ bool consented(const GrantSketch& grant, const RoleSketch& role, const RecordSke
 
 bool referred(const GrantSketch& grant, const RoleSketch& role, const RecordSketch& record,
               std::uint64_t now_ms) {
+  const bool offers = grant.referred == 1 && consented("", role, record, now_ms);
   for (const ReferralSketch& referral : record.referrals) {
     if (referral.recipient != role.body) continue;
-    if (referral.accepted || (grant.referred == 1 && now_ms < referral.until_ms)) return true;
+    if (referral.accepted || (offers && now_ms < referral.until_ms)) return true;
   }
   return false;
 }
@@ -72,7 +74,7 @@ bool applies(const Sketch& sketch, const GrantSketch& grant, const RecordSketch&
   if (grant.approved && !ask.approved && !approved(record, ask)) return false;
   if (grant.break_glass && !ask.break_glass && !glass_open(record, ask)) return false;
   if (!within_hours(sketch, grant, ask.now_ms)) return false;
-  if (!grant.consent.empty() && !consented(grant, role, record, ask.now_ms)) return false;
+  if (!grant.consent.empty() && !consented(grant.consent, role, record, ask.now_ms)) return false;
   if (grant.referred > 0 && !referred(grant, role, record, ask.now_ms)) return false;
   if (grant.own_intake > 0) {
     if (record.created_by != ask.person) return false;

@@ -5,18 +5,19 @@
 #include <algorithm>
 #include <random>
 
-#include "tests/redact/small_policy.h"
+#include "tests/redact/decision_policy.h"
 
 namespace veil::redact {
 namespace {
 
-constexpr std::uint64_t kHour = 3'600'000;
-constexpr std::uint64_t kDay = 24 * kHour;
-constexpr std::uint64_t kNoon = 19000 * kDay + 4 * kHour;  // 12:00 at +08:00
-constexpr PersonId kMe = 7;
-constexpr PersonId kOther = 8;
+bool counts(const Consent& consent, const std::string& body, const Facts& facts, const Ask& ask) {
+  return consent.recipient == body && !body.empty() && !consent.withdrawn &&
+         ask.now_ms < consent.until_ms &&
+         (consent.giver != "guardian" || !facts.guardian_conflict || consent.overridden);
+}
 
 bool applies(const Policy& policy, const Grant& grant, const Facts& facts, const Ask& ask) {
+  const std::string& body = policy.role(grant.role)->body;
   bool ok = true;
   if (grant.when.assigned) {
     ok &= std::count(facts.assigned.begin(), facts.assigned.end(), ask.person) > 0;
@@ -27,20 +28,19 @@ bool applies(const Policy& policy, const Grant& grant, const Facts& facts, const
   if (!grant.when.consent.empty()) {
     bool any = false;
     for (const Consent& consent : facts.consents) {
-      any |= consent.scope == grant.when.consent &&
-             consent.recipient == policy.role(grant.role)->body && !consent.recipient.empty() &&
-             !consent.withdrawn && ask.now_ms < consent.until_ms &&
-             (consent.giver != "guardian" || !facts.guardian_conflict || consent.overridden);
+      any |= consent.scope == grant.when.consent && counts(consent, body, facts, ask);
     }
     ok &= any;
   }
   if (grant.when.referred != Referred::any) {
+    bool agreed = false;
+    for (const Consent& consent : facts.consents) agreed |= counts(consent, body, facts, ask);
     bool any = false;
     for (const Referral& referral : facts.referrals) {
       const bool offered = referral.status == ReferralStatus::offered &&
-                           ask.now_ms < referral.until_ms &&
+                           ask.now_ms < referral.until_ms && agreed &&
                            grant.when.referred == Referred::offered;
-      any |= referral.recipient == policy.role(grant.role)->body && !referral.recipient.empty() &&
+      any |= referral.recipient == body && !referral.recipient.empty() &&
              (offered || referral.status == ReferralStatus::accepted);
     }
     ok &= any;
@@ -149,14 +149,6 @@ std::string conditions_at(std::mt19937& rng, bool first_role) {
   return text;
 }
 
-struct Spec {
-  std::string role;
-  std::string cls;
-  std::string strength;  // empty: write only
-  bool write = false;
-  std::string conditions;
-};
-
 Spec spec_at(std::mt19937& rng) {
   static constexpr const char* kClasses[] = {"op", "ident", "locate"};
   static constexpr const char* kStrengths[] = {"", "counted", "veiled", "full"};
@@ -168,28 +160,6 @@ Spec spec_at(std::mt19937& rng) {
   spec.write = spec.strength.empty() || rng() % 3 == 0;
   spec.conditions = conditions_at(rng, first);
   return spec;
-}
-
-std::string text_of(const std::vector<Spec>& grants, const std::string& nevers) {
-  std::string text(kSmallPolicy);
-  const auto cut = [&](const std::string& from, const std::string& with) {
-    const std::size_t begin = text.find(from);
-    const std::size_t end = text.find("\n]\n", begin);
-    REQUIRE(end != std::string::npos);
-    text.replace(begin, end + 3 - begin, with);
-  };
-  std::string list = "grant = [\n";
-  for (const Spec& grant : grants) {
-    list += "{ role = \"" + grant.role + "\", classes = [\"" + grant.cls + "\"]";
-    if (!grant.strength.empty()) list += ", strength = \"" + grant.strength + "\"";
-    if (grant.write) list += ", write = true";
-    if (!grant.conditions.empty()) list += ", when = { " + grant.conditions + " }";
-    list += " },\n";
-  }
-  cut("grant = [", list + "]\n");
-  cut("never = [", "never = [\n" + nevers + "]\n");
-  text = replaced(text, R"(purposes = ["help"], may)", R"(purposes = ["help", "count"], may)");
-  return replaced(text, R"(may = ["list"])", R"(may = ["list", "read", "write", "read_log"])");
 }
 
 std::string nevers_at(std::mt19937& rng) {
@@ -208,12 +178,7 @@ std::vector<Spec> specs_at(std::mt19937& rng) {
 
 // ---- worlds: each number is another one of them
 
-constexpr std::size_t kWorlds = std::size_t{2} * 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 14 * 2 * 3;
-
-struct World {
-  Facts facts;
-  Ask ask;
-};
+constexpr std::size_t kWorlds = std::size_t{2} * 2 * 2 * 3 * 7 * 2 * 2 * 4 * 3 * 16 * 2 * 3;
 
 std::vector<Referral> referrals_at(std::size_t number, std::uint64_t now) {
   using enum ReferralStatus;
@@ -258,7 +223,7 @@ World world_at(std::size_t number) {
   world.facts.conflicts = {kOther};
   if (pick(2) == 1) world.facts.conflicts.push_back(kMe);
   const std::uint64_t now = world.ask.now_ms;
-  const std::size_t state = pick(14);
+  const std::size_t state = pick(16);
   switch (state) {
     case 0:
       break;
@@ -293,7 +258,16 @@ World world_at(std::size_t number) {
       world.facts.guardian_conflict = true;
       world.facts.consents = {{"share", "office", now + 1, false, 1, "self", 0, false}};
       break;
+    case 14:  // offered, and what was agreed to is over or for others
+      world.facts.consents = {{"share", "office", now + 1, true},
+                              {"share", "press", now + 1, false}};
+      world.facts.referrals = referrals_at(0, now);
+      break;
+    case 15:
+      world.facts.referrals = referrals_at(0, now);
+      break;
     default:
+      world.facts.consents = {{"statistics", "office", now + 1, false}};
       world.facts.referrals = referrals_at(state - 10, now);
   }
   return world;
@@ -397,103 +371,6 @@ TEST_CASE("taking a grant away, or adding a condition, a never or a conflict, ne
       }
     }
   }
-}
-
-// ---- why not more: the person is told what is missing for the next step
-
-TEST_CASE("a decision says why a class is not seen in a stronger form", "[redact][decision]") {
-  const Policy policy = parsed(text_of(
-      {
-          {"worker", "op", "full", true, ""},
-          {"worker", "ident", "veiled", false, "assigned = true"},
-          {"worker", "ident", "full", false, R"(assigned = true, reason = true, approved = true)"},
-          {"worker", "locate", "full", false,
-           R"(own_intake = 3, hours = "08:00-20:00", consent = "share", purposes = ["help"])"},
-          {"counter", "op", "counted", false, ""},
-          {"counter", "ident", "full", false, ""},
-      },
-      R"({ roles = ["counter"], classes = ["ident"], above = "withheld", why = "t" },)"));
-  World world;
-  world.ask = {kMe, 1, 1, Action::read, kNoon, false, false};
-  world.facts.created_by = kOther;
-  const auto why = [&](ClassId cls) { return decide(policy, world.facts, world.ask).of(cls)->why; };
-  CHECK(why(1) == Why::granted);
-  CHECK(why(2) == Why::not_assigned);
-  CHECK(why(3) == Why::not_own_intake);
-
-  world.facts.assigned = {kMe};
-  CHECK(why(2) == Why::not_approved);
-  world.ask.approved = true;
-  CHECK(why(2) == Why::no_reason);
-  world.ask.reason_given = true;
-  CHECK(why(2) == Why::granted);
-
-  world.facts.created_by = kMe;
-  world.facts.created_at_ms = kNoon - 2 * kDay;
-  CHECK(why(3) == Why::no_consent);
-  world.facts.consents = {{"share", "office", kNoon + kDay, false}};
-  CHECK(why(3) == Why::granted);
-  world.ask.now_ms = kNoon + 9 * kHour;
-  CHECK(why(3) == Why::outside_hours);
-  world.ask.purpose = 2;
-  CHECK(why(3) == Why::not_for_purpose);
-  CHECK(why(2) == Why::not_for_purpose);
-  CHECK(why(1) == Why::granted);
-
-  world.ask.role = 2;
-  CHECK(why(1) == Why::no_grant);  // counted is all there is
-  CHECK(why(2) == Why::not_for_purpose);
-  world.ask.action = Action::history;
-  CHECK(why(1) == Why::no_action);
-  world.ask.action = Action::read_log;
-  CHECK(why(1) == Why::no_action);  // the log is no part of a record
-  world.facts.conflicts = {kMe};
-  CHECK(why(1) == Why::conflict);
-}
-
-TEST_CASE("of grants that would give as much, the first of the policy says why not",
-          "[redact][decision]") {
-  const Spec by_reason = {"worker", "op", "full", true, "reason = true"};
-  const Spec by_approval = {"worker", "op", "full", true, "approved = true"};
-  const Ask ask{kMe, 1, 1, Action::read, kNoon, false, false};
-  CHECK(decide(parsed(text_of({by_reason, by_approval}, "")), {}, ask).of(1)->why ==
-        Why::no_reason);
-  CHECK(decide(parsed(text_of({by_approval, by_reason}, "")), {}, ask).of(1)->why ==
-        Why::not_approved);
-  // But what is for another purpose has nothing to say to whom looks for this one.
-  const Spec by_purpose = {"worker", "op", "full", true, R"(purposes = ["count"])"};
-  CHECK(decide(parsed(text_of({by_purpose, by_approval, by_reason}, "")), {}, ask).of(1)->why ==
-        Why::not_approved);
-}
-
-TEST_CASE("a never leaves its bound and says so", "[redact][decision]") {
-  const Policy policy = parsed(
-      text_of({{"worker", "ident", "full", true, ""}},
-              R"({ roles = ["worker"], classes = ["ident"], above = "veiled", why = "t" },)"));
-  const Decision decision = decide(policy, {}, {kMe, 1, 1, Action::read, kNoon, false, false});
-  CHECK(decision.of(2)->strength == Strength::veiled);
-  CHECK(decision.of(2)->why == Why::never);
-  CHECK(decision.of(2)->write);  // who may not read may still write
-  CHECK(decision.of(9) == nullptr);
-}
-
-TEST_CASE("hours follow the policy's zone, also west of Greenwich and at the start of time",
-          "[redact][decision]") {
-  const auto sees = [](const std::string& zone, std::uint64_t now) {
-    const Policy policy =
-        parsed(replaced(text_of({{"worker", "op", "full", true, R"(hours = "08:00-20:00")"}}, ""),
-                        R"(version = "1")", R"(version = "1", utc_offset = ")" + zone + "\""));
-    return decide(policy, {}, {kMe, 1, 1, Action::read, now, false, false}).anything;
-  };
-  CHECK(sees("+08:00", 0));  // 08:00
-  CHECK_FALSE(sees("+07:59", 0));
-  CHECK_FALSE(sees("-00:01", 0));  // 23:59 the day before
-  CHECK(sees("-03:30", 11 * kHour + kHour / 2));
-  CHECK_FALSE(sees("-03:30", 11 * kHour + kHour / 2 - 1));
-  CHECK(sees("+14:00", 5 * kHour + kHour - 1));
-  CHECK_FALSE(sees("+14:00", 6 * kHour));
-  CHECK(sees("-14:00", 0));  // 10:00 the day before
-  CHECK_FALSE(sees("-14:00", 10 * kHour));
 }
 
 }  // namespace
