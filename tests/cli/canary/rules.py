@@ -99,13 +99,14 @@ class Marks:
         return text
 
     def distinct(self, make, skip=0):
-        """Digits of which no six in a row stand in other numbers, so that a piece tells whose it is."""
+        """Digits of which no six in a row stand in other numbers or in round ones, so that a piece tells whose it is."""
+        def windows(digits):
+            return {digits[i:i + 6] for i in range(len(digits) - 5)}
         while True:
             text = self.fresh(make)
             digits = text[skip:].replace(".", "")
-            windows = {digits[i:i + 6] for i in range(len(digits) - 5)}
-            if not windows & self.used:
-                self.used |= windows
+            if "0000" not in digits and not windows(digits) & self.used:
+                self.used |= windows(text.replace(".", ""))
                 return text
 
     def phone(self, record, field):
