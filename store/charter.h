@@ -16,6 +16,9 @@
 
 namespace veil::store {
 
+// Of keys: each rotation makes the next.
+inline constexpr std::uint64_t kFirstEpoch = 1;
+
 inline constexpr std::size_t kCharterSizeMax = std::size_t{4} << 20;  // of the body
 inline constexpr std::size_t kPolicySizeMax = std::size_t{1} << 20;
 inline constexpr std::size_t kCodeListsMax = 64;

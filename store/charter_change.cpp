@@ -19,7 +19,6 @@ using crypto::GrantKind;
 using crypto::Key;
 using crypto::KeyKind;
 
-constexpr std::uint64_t kFirstEpoch = 1;
 constexpr redact::PersonId kFounder = 1;
 
 tl::unexpected<Error> unfit(const std::string& why) {

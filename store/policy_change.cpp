@@ -15,8 +15,6 @@ using crypto::GrantKind;
 using crypto::Key;
 using crypto::KeyKind;
 
-constexpr std::uint64_t kFirstEpoch = 1;
-
 const redact::CodeList::Item* item_of(const redact::CodeList* list, const std::string& code,
                                       const std::string& edition) {
   return list != nullptr ? list->find(code, edition) : nullptr;

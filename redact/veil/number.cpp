@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t kWrittenMax = 256;  // bytes that a number may take as written
 constexpr std::size_t kCnIdSize = 18;
 constexpr std::size_t kOldCnIdSize = 15;
+// The characters of GB 32100, each worth its place.
+constexpr std::string_view kUsccCharacters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+constexpr std::size_t kUsccSize = 18;
 
 bool is_digit(char32_t c) noexcept {
   return c >= U'0' && c <= U'9';
@@ -90,23 +93,31 @@ std::optional<Phone> read_foreign(std::string_view digits) {
   return Phone{'+' + std::string(digits), PhoneShape::international};
 }
 
-}  // namespace
-
-std::optional<std::string> read_cn_id(std::string_view text) {
+// What is written, folded, without blanks and hyphens; `read` says what a character is, 0: nothing.
+template <class Read>
+std::optional<std::string> characters(std::string_view text, Read read) {
   const auto folded = fold(text, kWrittenMax);
   if (!folded) return std::nullopt;
   std::string normal;
   for (const char32_t c : *folded) {
     if (c == U' ' || is_hyphen(c)) continue;
-    if (is_digit(c)) {
-      normal += static_cast<char>(c);
-    } else if (looks_like_x(c)) {
-      normal += 'X';
-    } else {
-      return std::nullopt;
-    }
+    const char one = read(c);
+    if (one == '\0') return std::nullopt;
+    normal += one;
   }
-  const std::string_view view = normal;
+  return normal;
+}
+
+char digit_of(char32_t c) {
+  return is_digit(c) ? static_cast<char>(c) : '\0';
+}
+
+}  // namespace
+
+std::optional<std::string> read_cn_id(std::string_view text) {
+  auto normal = characters(text, [](char32_t c) { return looks_like_x(c) ? 'X' : digit_of(c); });
+  if (!normal) return std::nullopt;
+  const std::string_view view = *normal;
   if (view.size() == kOldCnIdSize && all_digits(view)) return normal;
   if (view.size() == kCnIdSize && all_digits(view.substr(0, kCnIdSize - 1))) return normal;
   return std::nullopt;
@@ -161,15 +172,8 @@ std::optional<Phone> read_phone(std::string_view text) {
 }
 
 std::optional<std::string> read_account(std::string_view text) {
-  const auto folded = fold(text, kWrittenMax);
-  if (!folded) return std::nullopt;
-  std::string normal;
-  for (const char32_t c : *folded) {
-    if (c == U' ' || is_hyphen(c)) continue;
-    if (!is_digit(c)) return std::nullopt;
-    normal += static_cast<char>(c);
-  }
-  if (normal.size() < 8 || normal.size() > 32) return std::nullopt;
+  auto normal = characters(text, digit_of);
+  if (!normal || normal->size() < 8 || normal->size() > 32) return std::nullopt;
   return normal;
 }
 
@@ -184,26 +188,13 @@ bool account_passes(std::string_view normal) noexcept {
   return sum % 10 == 0;
 }
 
-namespace {
-
-// The characters of GB 32100, each worth its place.
-constexpr std::string_view kUsccCharacters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-constexpr std::size_t kUsccSize = 18;
-
-}  // namespace
-
 std::optional<std::string> read_uscc(std::string_view text) {
-  const auto folded = fold(text, kWrittenMax);
-  if (!folded) return std::nullopt;
-  std::string normal;
-  for (const char32_t c : *folded) {
-    if (c == U' ' || is_hyphen(c)) continue;
-    if (c >= 0x80 || normal.size() == kUsccSize) return std::nullopt;
+  auto normal = characters(text, [](char32_t c) {
+    if (c >= 0x80) return '\0';
     const char capital = static_cast<char>(c >= U'a' && c <= U'z' ? c - U'a' + U'A' : c);
-    if (kUsccCharacters.find(capital) == std::string_view::npos) return std::nullopt;
-    normal += capital;
-  }
-  if (normal.size() != kUsccSize) return std::nullopt;
+    return kUsccCharacters.find(capital) == std::string_view::npos ? '\0' : capital;
+  });
+  if (!normal || normal->size() != kUsccSize) return std::nullopt;
   return normal;
 }
 

@@ -95,4 +95,25 @@ store::CommitRequest BareSession::sealed(Begun begun) const {
   return sealed(std::move(all));
 }
 
+store::Request BareSession::request(store::RequestSubject subject) {
+  const auto challenge = inside.vault.challenge(inside.token).value();
+  store::Request out;
+  out.store = inside.store;
+  out.subject = std::move(subject);
+  out.asker = inside.opening.person;
+  out.role = inside.opening.role;
+  out.purpose = inside.opening.purpose;
+  out.nonce = challenge.nonce;
+  out.made_at_ms = challenge.time_ms;
+  return out;
+}
+
+store::AskMessage BareSession::ask_message(const store::Request& request,
+                                           const crypto::SigningKey& key) {
+  store::AskMessage out;
+  out.request = store::encode_request(request);
+  out.signature = key.sign(out.request);
+  return out;
+}
+
 }  // namespace veil::test

@@ -32,6 +32,11 @@ struct BareSession {
     return inside.vault.read(inside.token, {id, id, {}, reason});
   }
 
+  // A request of this session and moment, with a challenge of its own; the rest is the caller's.
+  store::Request request(store::RequestSubject subject);
+  static store::AskMessage ask_message(const store::Request& request,
+                                       const crypto::SigningKey& key);
+
   store::Session::Inside inside;
 };
 

@@ -1,27 +1,20 @@
 // Break-glass: one record, some minutes, a signature of its own, a review that nobody escapes; and
 // what others are told when a person in conflict tries.
-#include <catch2/catch.hpp>
-
-#include "store/vault_inside.h"
-#include "tests/store/bare_session.h"
+#include "tests/store/request_acts.h"
 
 namespace veil::test {
 namespace {
 
-using store::RequestId;
-using store::RequestState;
-using store::Verdict;
-
-const store::Want kAll;
-constexpr std::uint64_t kHour = 3'600'000;
 constexpr std::uint64_t kMinute = 60'000;
 const std::string kWhy = "邻居来电，门内有人呼救";
 
-store::RecordId stored_case(World& world) {
-  auto intake = world.enter("lin", "intake", "intake");
-  auto id = intake->create(a_case(*intake, "欧阳桂兰"));
-  if (!id) FAIL(id.error().message);
-  return *id;
+store::Request emergency(BareSession& bare, const store::RecordId& id) {
+  store::Request out = bare.request(store::break_glass_subject(id));
+  out.expires_at_ms = out.made_at_ms + 120 * kMinute;
+  out.due_at_ms = out.made_at_ms + 72 * kHour;
+  out.reason = "life";
+  out.text = kWhy;
+  return out;
 }
 
 std::unique_ptr<store::Session> wang_enters(World& world) {
@@ -139,23 +132,8 @@ TEST_CASE("roles without a grant for it cannot break the glass", "[store][break-
     CHECK(refused.error().code == Code::Denied);
     // Neither does one who sends the message herself.
     BareSession bare(world.vault(), world.who(who), role, purpose);
-    const auto challenge = bare.inside.vault.challenge(bare.inside.token).value();
-    store::Request request;
-    request.store = bare.inside.store;
-    request.subject = store::break_glass_subject(id);
-    request.asker = bare.inside.opening.person;
-    request.role = bare.inside.opening.role;
-    request.purpose = bare.inside.opening.purpose;
-    request.nonce = challenge.nonce;
-    request.made_at_ms = challenge.time_ms;
-    request.expires_at_ms = challenge.time_ms + 120 * kMinute;
-    request.due_at_ms = challenge.time_ms + 72 * kHour;
-    request.reason = "life";
-    request.text = kWhy;
-    store::AskMessage message;
-    message.request = store::encode_request(request);
-    message.signature = bare.inside.signing_key.sign(message.request);
-    auto sent = bare.inside.vault.break_glass(bare.inside.token, message);
+    auto sent = bare.inside.vault.break_glass(
+        bare.inside.token, BareSession::ask_message(emergency(bare, id), bare.inside.signing_key));
     REQUIRE_FALSE(sent);
     CHECK(sent.error().message == "request: this role has no emergency access");
   }
@@ -178,27 +156,9 @@ TEST_CASE("breaking the glass takes a code, words, and a signature made for it",
   CHECK(address(*wang, id) == "[withheld]");
 
   BareSession bare(world.vault(), world.who("wang"), "handler", "assist");
-  const auto message = [&] {
-    const auto challenge = bare.inside.vault.challenge(bare.inside.token).value();
-    store::Request request;
-    request.store = bare.inside.store;
-    request.subject = store::break_glass_subject(id);
-    request.asker = bare.inside.opening.person;
-    request.role = bare.inside.opening.role;
-    request.purpose = bare.inside.opening.purpose;
-    request.nonce = challenge.nonce;
-    request.made_at_ms = challenge.time_ms;
-    request.expires_at_ms = challenge.time_ms + 120 * kMinute;
-    request.due_at_ms = challenge.time_ms + 72 * kHour;
-    request.reason = "life";
-    request.text = kWhy;
-    return request;
-  };
+  const auto message = [&] { return emergency(bare, id); };
   const auto send = [&](const store::Request& request, const crypto::SigningKey& key) {
-    store::AskMessage out;
-    out.request = store::encode_request(request);
-    out.signature = key.sign(out.request);
-    return bare.inside.vault.break_glass(bare.inside.token, out);
+    return bare.inside.vault.break_glass(bare.inside.token, BareSession::ask_message(request, key));
   };
   const auto& own = world.who("wang").signing_key();
   SECTION("another's signature") {
@@ -229,10 +189,7 @@ TEST_CASE("breaking the glass takes a code, words, and a signature made for it",
     CHECK_FALSE(bare.inside.vault.break_glass(bare.inside.token, out));
   }
   SECTION("asked for like any other request") {
-    store::AskMessage out;
-    out.request = store::encode_request(message());
-    out.signature = own.sign(out.request);
-    CHECK_FALSE(bare.inside.vault.ask(bare.inside.token, out));
+    CHECK_FALSE(bare.inside.vault.ask(bare.inside.token, BareSession::ask_message(message(), own)));
   }
 }
 

@@ -16,13 +16,6 @@ constexpr std::uint64_t kHour = 3'600'000;
 constexpr std::uint64_t kDay = 24 * kHour;
 constexpr redact::Row kNew = store::kNewRow;
 
-store::RecordId stored_case(test::World& world) {
-  auto session = world.enter("lin", "intake", "intake");
-  auto id = session->create(test::a_case(*session, "欧阳桂兰"));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 struct Someone {
   const char* name;
   const char* role;

@@ -25,13 +25,6 @@ void amend(test::World& world, const store::RecordId& id, const std::string& fie
   if (!done) FAIL(done.error().message);
 }
 
-store::RecordId stored_case(test::World& world) {
-  auto intake = world.enter("lin", "intake", "intake");
-  auto id = intake->create(test::a_case(*intake, "欧阳桂兰"));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 Result<store::RecordHistory> history_of(store::Session& session, const store::RecordId& id,
                                         const std::string& field = {}) {
   store::Want want;

@@ -63,7 +63,7 @@ Result<> put_in_force(World& world, const std::string& policy) {
   return store::change_policy(world.vault(), world.who("head"), policy, world.now);
 }
 
-store::RecordId stored_case(World& world) {
+store::RecordId case_with_account(World& world) {
   auto intake = world.enter("lin", "intake", "intake");
   store::RecordDraft draft = a_case(*intake, "欧阳桂兰");
   draft.edits.push_back(edit(intake->policy(), "person.injury", "轻微伤"));
@@ -94,7 +94,7 @@ void check_whole(World& world) {
 TEST_CASE("an approved policy gives each role what it newly needs, of old records too",
           "[store][policy-change]") {
   World world;
-  const store::RecordId id = stored_case(world);
+  const store::RecordId id = case_with_account(world);
   CHECK(sees(world, "zhao", "caseworker", id, "person.injury") == "[withheld]");
   auto request = ask(world, other_policy());
   if (!request) FAIL(request.error().message);

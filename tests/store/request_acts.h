@@ -17,13 +17,6 @@ using store::Verdict;
 inline const store::Want kAll;
 inline constexpr std::uint64_t kHour = 3'600'000;
 
-inline store::RecordId stored_case(World& world, const std::string& name = "欧阳桂兰") {
-  auto intake = world.enter("lin", "intake", "intake");
-  auto id = intake->create(a_case(*intake, name));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 inline RequestId asked(store::Session& session, store::RequestSubject subject) {
   auto id = session.ask(std::move(subject), "为审批救助金核对账户");
   if (!id) FAIL(id.error().message);

@@ -3,6 +3,19 @@
 #include "tests/store/request_acts.h"
 
 namespace veil::test {
+namespace {
+
+// Two of the same, the second approved.
+std::pair<RequestId, RequestId> two_requests(World& world, const store::RecordId& id) {
+  auto head = world.enter("head", "supervisor", "manage");
+  const RequestId first = asked(*head, store::access_subject(id));
+  const RequestId second = asked(*head, store::access_subject(id));
+  head.reset();
+  approved_by_lin(world, second);
+  return {first, second};
+}
+
+}  // namespace
 
 TEST_CASE("what is signed for one request, session or moment is nothing for another",
           "[store][requests]") {
@@ -91,14 +104,7 @@ TEST_CASE("what is signed for one request, session or moment is nothing for anot
 TEST_CASE("an approval of one request does not fit into the row of another", "[store][requests]") {
   World world;
   const store::RecordId id = stored_case(world);
-  RequestId first{};
-  RequestId second{};
-  {
-    auto head = world.enter("head", "supervisor", "manage");
-    first = asked(*head, store::access_subject(id));
-    second = asked(*head, store::access_subject(id));
-  }
-  approved_by_lin(world, second);
+  const auto [first, second] = two_requests(world, id);
   store::KeptRequest kept = row_of(world, first).kept;
   kept.answers = row_of(world, second).kept.answers;
   REQUIRE(kept.answers.size() == 1);
@@ -120,24 +126,14 @@ TEST_CASE("a request says what the vault would say, or is not taken", "[store][r
   const store::RecordId id = stored_case(world);
   BareSession head(world.vault(), world.who("head"), "supervisor", "manage");
   const auto request = [&] {
-    const auto challenge = head.inside.vault.challenge(head.inside.token).value();
-    store::Request out;
-    out.store = head.inside.store;
-    out.subject = store::access_subject(id);
-    out.asker = head.inside.opening.person;
-    out.role = head.inside.opening.role;
-    out.purpose = head.inside.opening.purpose;
-    out.nonce = challenge.nonce;
-    out.made_at_ms = challenge.time_ms;
-    out.expires_at_ms = challenge.time_ms + 72 * kHour;
+    store::Request out = head.request(store::access_subject(id));
+    out.expires_at_ms = out.made_at_ms + 72 * kHour;
     out.text = "为审批救助金核对账户";
     return out;
   };
   const auto send = [&](const store::Request& one) {
-    store::AskMessage message;
-    message.request = store::encode_request(one);
-    message.signature = head.inside.signing_key.sign(message.request);
-    return head.inside.vault.ask(head.inside.token, message);
+    return head.inside.vault.ask(head.inside.token,
+                                 BareSession::ask_message(one, head.inside.signing_key));
   };
   CHECK(send(request()));
   SECTION("a longer life") {
@@ -200,14 +196,7 @@ TEST_CASE("a row of requests that was altered, or put where another was, is noti
           "[store][requests]") {
   World world;
   const store::RecordId id = stored_case(world);
-  RequestId first{};
-  RequestId second{};
-  {
-    auto head = world.enter("head", "supervisor", "manage");
-    first = asked(*head, store::access_subject(id));
-    second = asked(*head, store::access_subject(id));
-  }
-  approved_by_lin(world, second);
+  const auto [first, second] = two_requests(world, id);
   Bytes row = row_of(world, first).bytes;
   SECTION("a bit") {
     for (std::size_t at = 0; at < row.size(); at += 17) {

@@ -12,13 +12,6 @@ using store::Verdict;
 
 constexpr std::uint64_t kDay = 24ULL * 3'600'000;
 
-store::RecordId stored_case(World& world) {
-  auto intake = world.enter("lin", "intake", "intake");
-  auto id = intake->create(a_case(*intake, "欧阳桂兰"));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 std::string written(store::Session& session, const store::RecordId& id,
                     const store::FactChange& change) {
   store::RecordDraft draft;

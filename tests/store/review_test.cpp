@@ -7,16 +7,7 @@
 
 using namespace veil;
 
-namespace {
-
-store::RecordId stored_case(test::World& world) {
-  auto intake = world.enter("lin", "intake", "intake");
-  auto id = intake->create(test::a_case(*intake, "欧阳桂兰"));
-  REQUIRE(id);
-  return *id;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a row with a key that is none of ours is Corrupt, wherever it is met", "[store]") {
   test::World world;

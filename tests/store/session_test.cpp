@@ -11,13 +11,6 @@ namespace {
 
 const store::Want kAll;
 
-store::RecordId stored_case(test::World& world, const std::string& name = "欧阳桂兰") {
-  auto session = world.enter("lin", "intake", "intake");
-  auto id = session->create(test::a_case(*session, name));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 store::RecordView read(store::Session& session, const store::RecordId& id,
                        const std::string& reason = {}) {
   auto view = session.read(id, kAll, reason);

@@ -10,13 +10,6 @@ namespace {
 
 const store::Want kAll;
 
-store::RecordId stored_case(test::World& world, const std::string& name = "欧阳桂兰") {
-  auto session = world.enter("lin", "intake", "intake");
-  auto id = session->create(test::a_case(*session, name));
-  if (!id) FAIL(id.error().message);
-  return *id;
-}
-
 store::RecordDraft phone(const BareSession& session, const std::string& number) {
   store::RecordDraft out;
   out.edits.push_back(test::edit(session.inside.policy, "person.phone", number));

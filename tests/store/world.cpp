@@ -156,4 +156,11 @@ std::string shown(const store::Session& session, const redact::View& view, const
   return redact::show_value(session.policy().schema(), *known, *cell->value, redact::Language::zh);
 }
 
+store::RecordId stored_case(World& world, const std::string& name) {
+  auto intake = world.enter("lin", "intake", "intake");
+  auto id = intake->create(a_case(*intake, name));
+  if (!id) FAIL(id.error().message);
+  return *id;
+}
+
 }  // namespace veil::test

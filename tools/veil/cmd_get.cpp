@@ -1,10 +1,5 @@
 // `veil get`: prints one record as this session may see it.
-#include <algorithm>
-
-#include "tools/veil/program.h"
-#include "tools/veil/record_json.h"
-#include "tools/veil/record_lookup.h"
-#include "tools/veil/record_text.h"
+#include "tools/veil/record_visit.h"
 
 namespace veil::tools {
 namespace {
@@ -16,38 +11,17 @@ struct GetOptions {
   std::string reason;
 };
 
-bool shows_nothing(const redact::View& view) {
-  return std::all_of(view.cells.begin(), view.cells.end(), [](const redact::Cell& cell) {
-    return cell.marker == redact::Marker::withheld;
-  });
-}
-
 Done<> run(Program& program, const GetOptions& options) {
-  Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(options.record);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
-  const redact::Schema& schema = session.policy().schema();
-  auto fields = find_fields(schema, options.fields);
+  auto at = visit_record(program, options.record);
+  if (!at) return stop(at.error());
+  auto fields = find_fields(at->session().policy().schema(), options.fields);
   if (!fields) return stop(fields.error());
-  store::Want want;
-  want.fields = ids_of(*fields);
-  want.at_most = *redact::parse_strength(options.at_most);
-  auto record = session.read(*prefix, want, options.reason);
-  if (!record) return stop(record.error());
-  if (console.json) {
-    print_json(console, record_json(schema, *record, console));
-  } else {
-    print_record({session.policy(), session.role(), want.at_most}, *record, console);
-  }
-  if (auto left = visit->leave(); !left) return left;
-  // Scripts tell by the exit code that nothing of what they named is for them.
-  if (!options.fields.empty() && shows_nothing(record->view)) {
-    return stop(Exit::refused, "nothing of what was asked for is for you, as you ask now");
-  }
-  return {};
+  Reading reading;
+  reading.want.fields = ids_of(*fields);
+  reading.want.at_most = *redact::parse_strength(options.at_most);
+  reading.reason = options.reason;
+  reading.named = !options.fields.empty();
+  return print_reading(program, *at, reading);
 }
 
 }  // namespace

@@ -27,11 +27,7 @@ Done<> run_change(Program& program, const ChangeOptions& options) {
   auto id =
       session.ask(store::policy_subject(charter, view_of(*text)), options.reason, view_of(*text));
   if (!id) return stop(id.error());
-  if (console.json) {
-    print_json(console, {{"id", hex(*id)}});
-  } else {
-    console.out() << hex(*id) << '\n';
-  }
+  print_request_id(console, *id);
   return visit->leave();
 }
 

@@ -4,8 +4,8 @@
 #include "redact/policy_words.h"
 #include "tools/veil/policy_commands.h"
 #include "tools/veil/record_json.h"
-#include "tools/veil/record_lookup.h"
 #include "tools/veil/record_text.h"
+#include "tools/veil/record_visit.h"
 #include "tools/veil/width.h"
 
 namespace veil::tools {
@@ -122,11 +122,9 @@ boost::json::array json_of(const Policy& policy, const std::vector<Explanation>&
 
 Done<> run(Program& program, const ExplainOptions& options) {
   Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(options.record);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
+  auto at = visit_record(program, options.record);
+  if (!at) return stop(at.error());
+  store::Session& session = at->session();
   const Policy& policy = session.policy();
   auto fields = find_fields(policy.schema(), {options.field});
   if (!fields) return stop(fields.error());
@@ -134,7 +132,7 @@ Done<> run(Program& program, const ExplainOptions& options) {
   const store::RosterEntry* person = session.charter().person(std::string_view(options.person));
   if (person == nullptr)
     return stop(Exit::not_found, "explain: nobody in the roster has this name");
-  auto answer = session.explain(*prefix, person->number, field.cls, options.reason);
+  auto answer = session.explain(at->prefix, person->number, field.cls, options.reason);
   if (!answer) return stop(answer.error());
   if (console.json) {
     print_json(console,
@@ -146,7 +144,7 @@ Done<> run(Program& program, const ExplainOptions& options) {
   } else {
     print(console, policy, field, answer->explanations);
   }
-  return visit->leave();
+  return at->visit.leave();
 }
 
 }  // namespace

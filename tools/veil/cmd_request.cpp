@@ -62,11 +62,7 @@ Done<> run_ask(Program& program, const AskOptions& options) {
   if (!subject) return stop(subject.error());
   auto id = visit->session().ask(std::move(*subject), options.reason);
   if (!id) return stop(id.error());
-  if (console.json) {
-    print_json(console, {{"id", hex(*id)}});
-  } else {
-    console.out() << hex(*id) << '\n';
-  }
+  print_request_id(console, *id);
   return visit->leave();
 }
 

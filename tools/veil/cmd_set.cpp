@@ -1,6 +1,6 @@
 // `veil set`: changes a record.
 #include "tools/veil/record_json.h"
-#include "tools/veil/record_lookup.h"
+#include "tools/veil/record_visit.h"
 #include "tools/veil/request_text.h"
 #include "tools/veil/write_options.h"
 
@@ -13,15 +13,13 @@ struct SetOptions : WriteOptions {
 
 Done<> run(Program& program, const std::string& word, const SetOptions& options) {
   Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(word);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
+  auto at = visit_record(program, word);
+  if (!at) return stop(at.error());
+  store::Session& session = at->session();
   DraftBuilder draft(session.policy(), session.charter());
   if (auto filled = fill_draft(draft, session.policy().schema(), options); !filled) return filled;
   if (auto cited = cite_request(session, options.request, draft.facts()); !cited) return cited;
-  auto id = whole_id(session, *prefix);
+  auto id = whole_id(session, at->prefix);
   if (!id) return stop(id.error());
   auto version = session.amend(*id, draft.take(), options.reason);
   if (!version) return stop(version.error());
@@ -30,7 +28,7 @@ Done<> run(Program& program, const std::string& word, const SetOptions& options)
   } else {
     console.out() << *version << '\n';
   }
-  return visit->leave();
+  return at->visit.leave();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/veil/record_json.h"
 #include "tools/veil/table.h"
 #include "tools/veil/width.h"
 
@@ -122,6 +123,14 @@ Done<> cite_request(store::Session& session, const std::string& word, store::Fac
   if (!line) return stop(line.error());
   change.request = line->kept.id;
   return {};
+}
+
+void print_request_id(Console& console, const store::RequestId& id) {
+  if (console.json) {
+    print_json(console, {{"id", hex(id)}});
+  } else {
+    console.out() << hex(id) << '\n';
+  }
 }
 
 void print_requests(Console& console, const LogNames& names,

@@ -22,6 +22,8 @@ Done<store::RequestLine> find_request(store::Session& session, const std::string
 void add_request_option(CLI::App& command, std::string& word);
 Done<> cite_request(store::Session& session, const std::string& word, store::FactChange& change);
 
+// The id of a request that was made, whole, for the commands that follow.
+void print_request_id(Console& console, const store::RequestId& id);
 void print_requests(Console& console, const LogNames& names,
                     const std::vector<store::RequestLine>& lines);
 void print_request(Console& console, const LogNames& names, const store::RequestLine& line);

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "tools/veil/record_json.h"
-#include "tools/veil/record_lookup.h"
-#include "tools/veil/record_text.h"
+#include "tools/veil/record_visit.h"
 #include "tools/veil/request_text.h"
 
 namespace veil::tools {
@@ -66,15 +65,13 @@ Done<> set_text(DraftBuilder& draft, const redact::Field& field, redact::Row row
 Done<> act(Program& program, const ActOptions& options, Printed printed,
            const std::function<Done<>(store::Session&, DraftBuilder&)>& fill) {
   Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(options.record);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
+  auto at = visit_record(program, options.record);
+  if (!at) return stop(at.error());
+  store::Session& session = at->session();
   DraftBuilder draft(session.policy(), session.charter());
   if (auto filled = fill(session, draft); !filled) return filled;
   if (auto cited = cite_request(session, options.request, draft.facts()); !cited) return cited;
-  auto id = whole_id(session, *prefix);
+  auto id = whole_id(session, at->prefix);
   if (!id) return stop(id.error());
   auto written = session.write(*id, draft.take(), options.reason);
   if (!written) return stop(written.error());
@@ -87,7 +84,7 @@ Done<> act(Program& program, const ActOptions& options, Printed printed,
   } else {
     console.out() << written->version << '\n';
   }
-  return visit->leave();
+  return at->visit.leave();
 }
 
 std::vector<const redact::Field*> fields_of(const redact::Schema& schema, redact::EntityId entity) {
@@ -104,33 +101,15 @@ std::vector<const redact::Field*> fields_of(const redact::Schema& schema, redact
 Done<> print_fields(
     Program& program, const ActOptions& options,
     const std::function<Done<std::vector<const redact::Field*>>(const redact::Schema&)>& choose) {
-  Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(options.record);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  const redact::Schema& schema = visit->session().policy().schema();
-  auto fields = choose(schema);
+  auto at = visit_record(program, options.record);
+  if (!at) return stop(at.error());
+  auto fields = choose(at->session().policy().schema());
   if (!fields) return stop(fields.error());
-  store::Want want;
-  want.fields = ids_of(*fields);
-  auto record = visit->session().read(*prefix, want, options.reason);
-  if (!record) return stop(record.error());
-  if (console.json) {
-    print_json(console, record_json(schema, *record, console));
-  } else {
-    const store::Session& session = visit->session();
-    print_record({session.policy(), session.role()}, *record, console);
-  }
-  const auto& cells = record->view.cells;
-  const bool withheld = std::all_of(cells.begin(), cells.end(), [](const redact::Cell& cell) {
-    return cell.marker == redact::Marker::withheld;
-  });
-  if (auto left = visit->leave(); !left) return left;
-  if (withheld) {
-    return stop(Exit::refused, "nothing of what was asked for is for you, as you ask now");
-  }
-  return {};
+  Reading reading;
+  reading.want.fields = ids_of(*fields);
+  reading.reason = options.reason;
+  reading.named = true;
+  return print_reading(program, *at, reading);
 }
 
 }  // namespace veil::tools

@@ -4,8 +4,8 @@
 #include "redact/calendar.h"
 #include "tools/veil/case/act.h"
 #include "tools/veil/record_json.h"
-#include "tools/veil/record_lookup.h"
 #include "tools/veil/record_text.h"
+#include "tools/veil/record_visit.h"
 #include "tools/veil/table.h"
 
 namespace veil::tools {
@@ -78,16 +78,14 @@ bool is_withheld(const store::RecordHistory& history) {
 
 Done<> run(Program& program, const HistoryOptions& options) {
   Console& console = program.console;
-  auto prefix = store::RecordIdPrefix::parse(options.record);
-  if (!prefix) return stop(prefix.error());
-  auto visit = Visit::enter(program.places, console);
-  if (!visit) return stop(visit.error());
-  store::Session& session = visit->session();
+  auto at = visit_record(program, options.record);
+  if (!at) return stop(at.error());
+  store::Session& session = at->session();
   auto fields = find_fields(session.policy().schema(), options.fields);
   if (!fields) return stop(fields.error());
   store::Want want;
   want.fields = ids_of(*fields);
-  auto history = session.history(*prefix, want, options.reason);
+  auto history = session.history(at->prefix, want, options.reason);
   if (!history) return stop(history.error());
   Printer printer(console, session);
   if (console.json) {
@@ -95,11 +93,7 @@ Done<> run(Program& program, const HistoryOptions& options) {
   } else {
     printer.print(*history);
   }
-  if (auto left = visit->leave(); !left) return left;
-  if (is_withheld(*history)) {
-    return stop(Exit::refused, "nothing of what was asked for is for you, as you ask now");
-  }
-  return {};
+  return leave_record(*at, is_withheld(*history));
 }
 
 }  // namespace
