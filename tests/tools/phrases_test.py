@@ -16,7 +16,7 @@ SOURCES = ["crypto/*.cpp", "redact/**/*.cpp", "store/**/*.cpp", "tools/veil/**/*
            "store/**/*.h", "tools/veil/**/*.h"]
 # The demo's story, values and the sheet of a policy have both languages side by side in their own sources; completion
 # scripts are for shells. Elsewhere word("中文", "English") says both too.
-LEFT_OUT = ["tools/veil/demo/", "redact/value_show.cpp", "tools/veil/words/completion", "tools/veil/policy_sheet",
+LEFT_OUT = ["tools/veil/demo/", "redact/value_show.cpp", "tools/veil/usage/completion", "tools/veil/policy_sheet",
             "tools/veil/policy_marks.cpp", "tools/veil/policy_labels.cpp"]
 # Said by the libraries that read command lines and JSON, and by the system.
 SAID_BY_OTHERS = [

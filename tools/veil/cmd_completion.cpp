@@ -4,8 +4,8 @@
 #include "redact/policy.h"
 #include "tools/veil/policy_template.h"
 #include "tools/veil/program.h"
-#include "tools/veil/words/completion.h"
-#include "tools/veil/words/man_page.h"
+#include "tools/veil/usage/completion.h"
+#include "tools/veil/usage/man_page.h"
 
 namespace veil::tools {
 namespace {

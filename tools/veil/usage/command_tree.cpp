@@ -1,4 +1,4 @@
-#include "tools/veil/words/command_tree.h"
+#include "tools/veil/usage/command_tree.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,10 +1,10 @@
-// tools/veil/words/completion.h: scripts that let a shell complete the tool's commands, options and
+// tools/veil/usage/completion.h: scripts that let a shell complete the tool's commands, options and
 // their values. A script runs no command of the tool: what it knows of a policy's names was put
 // into it when it was made, and it never opens a store.
 // Thread safety: free functions.
 #pragma once
 
-#include "tools/veil/words/command_tree.h"
+#include "tools/veil/usage/command_tree.h"
 
 namespace veil::tools {
 

@@ -1,5 +1,4 @@
-// What a second reviewer found in acts of several people, in referrals and in explaining: each was
-// possible once.
+// Attacks on acts of several people, on referrals and on explaining: each was possible once.
 #include "store/policy_change.h"
 #include "tests/store/request_acts.h"
 

@@ -1,4 +1,4 @@
-#include "tools/veil/words/man_page.h"
+#include "tools/veil/usage/man_page.h"
 
 #include <algorithm>
 

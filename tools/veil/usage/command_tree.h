@@ -1,4 +1,4 @@
-// tools/veil/words/command_tree.h: the commands, options and words of the tool, as they were added
+// tools/veil/usage/command_tree.h: the commands, options and words of the tool, as they were added
 // to its command line: what completion scripts and man pages are made from, so that these cannot
 // fall behind.
 // Thread safety: values and free functions.

@@ -1,9 +1,9 @@
-// tools/veil/words/man_page.h: a manual page for each command, in the language of its descriptions.
+// tools/veil/usage/man_page.h: a manual page for each command, in the language of its descriptions.
 // Thread safety: free functions.
 #pragma once
 
 #include "tools/veil/console.h"
-#include "tools/veil/words/command_tree.h"
+#include "tools/veil/usage/command_tree.h"
 
 namespace veil::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/veil/words/completion.h"
+#include "tools/veil/usage/completion.h"
 
 namespace veil::tools {
 namespace {
