@@ -12,7 +12,7 @@ Done<RecordVisit> visit_record(Program& program, const std::string& record) {
   if (!prefix) return stop(prefix.error());
   auto visit = Visit::enter(program.places, program.console);
   if (!visit) return stop(visit.error());
-  return RecordVisit{std::move(*prefix), std::move(*visit)};
+  return RecordVisit{*prefix, std::move(*visit)};
 }
 
 Done<> leave_record(RecordVisit& at, bool shows_nothing) {
