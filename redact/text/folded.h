@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "redact/text/characters.h"
+
 namespace veil::redact {
 
 // What forms of known values are written in.
@@ -19,6 +21,48 @@ enum class Alphabet : std::uint8_t {
   sound = 's',   // pinyin of ideographs, one syllable each
 };
 
-class FoldedText;
+// What stood before a character and was left out.
+enum class Gap : std::uint8_t { none, blank, line };
+
+struct Letter {
+  char32_t c = 0;
+  std::uint32_t begin = 0;  // bytes of the text
+  std::uint16_t size = 0;   // without what of no width follows it
+  CharKind kind = CharKind::mark;
+  Gap gap = Gap::none;
+  bool upper = false;
+  bool enclosed = false;
+
+  std::uint32_t end() const noexcept { return begin + size; }
+  bool is_word() const noexcept { return kind == CharKind::letter || kind == CharKind::digit; }
+};
+
+class FoldedText {
+ public:
+  // Of at most kSizeMax bytes: longer texts are read piece by piece (scrub.cpp).
+  static constexpr std::size_t kSizeMax = std::size_t{1} << 24;
+  explicit FoldedText(std::string_view text);
+
+  std::size_t size() const noexcept { return letters_.size(); }
+  const Letter& operator[](std::size_t i) const noexcept { return letters_[i]; }
+  // A mark that nothing looks for, past either end.
+  const Letter& at(std::ptrdiff_t i) const noexcept;
+  const std::vector<Letter>& letters() const noexcept { return letters_; }
+  char32_t c(std::ptrdiff_t i) const noexcept { return at(i).c; }
+
+  // The letters as UTF-8, and which letter each byte belongs to.
+  const std::string& bytes() const noexcept { return bytes_; }
+  std::uint32_t letter_of(std::size_t byte) const noexcept { return letter_of_[byte]; }
+  std::u32string part(std::size_t begin, std::size_t end) const;
+
+ private:
+  void add(char32_t c, std::uint32_t begin, std::uint16_t size);
+  void push(const FoldedChar& folded, std::uint32_t begin, std::uint16_t size);
+
+  std::vector<Letter> letters_;
+  std::string bytes_;
+  std::vector<std::uint32_t> letter_of_;
+  Gap gap_ = Gap::line;
+};
 
 }  // namespace veil::redact

@@ -80,6 +80,7 @@ void add_commands(CLI::App& app, Program& program) {
   add_doctor(app, program);
   add_policy(app, program);
   add_completion(app, program);
+  add_scrub(app, program);
   add_man(app, program);
   add_request(app, program);
   add_break_glass(app, program);

@@ -47,6 +47,7 @@ void add_check(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
 void add_policy(CLI::App& app, Program& program);
 void add_completion(CLI::App& app, Program& program);
+void add_scrub(CLI::App& app, Program& program);
 void add_man(CLI::App& app, Program& program);
 void add_request(CLI::App& app, Program& program);
 void add_break_glass(CLI::App& app, Program& program);

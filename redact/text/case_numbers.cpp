@@ -1,0 +1,115 @@
+// Numbers of files: （2024）浙0106民初331号, 杭西检刑诉〔2024〕12号. What has been published stays:
+// 法释〔2022〕17号.
+#include <algorithm>
+#include <array>
+
+#include "redact/text/reading.h"
+
+namespace veil::redact {
+namespace {
+
+constexpr std::size_t kAfterMax = 28;   // letters between the year and 号
+constexpr std::size_t kBeforeMax = 18;  // letters before the year
+
+class CaseNumbers {
+ public:
+  explicit CaseNumbers(Reading& reading) : reading_(reading), text_(reading.text) {}
+
+  void find() {
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (c(i) == U'(') year_at(i);
+    }
+  }
+
+ private:
+  char32_t c(std::size_t i) const noexcept { return text_.c(static_cast<std::ptrdiff_t>(i)); }
+
+  void year_at(std::size_t open) {
+    std::size_t i = open + 1;
+    while (i < text_.size() && text_[i].kind == CharKind::digit && i - open <= 4) ++i;
+    const bool four = i - open == 5;
+    const bool words = !four && spoken_year(open + 1);
+    if (words) i = open + 5;
+    if ((!four && !words) || c(i) != U')') return;
+    const std::size_t end = number_after(i + 1);
+    if (end == 0) return;
+    const std::size_t begin = issuer_before(open);
+    if (begin == open ? is_court(i + 1) : is_of_case(begin, open)) {
+      reading_.add(begin, end, SpanType::case_no, Rule::shape, 95);
+    }
+  }
+  bool spoken_year(std::size_t at) const {
+    for (std::size_t k = at; k < at + 4; ++k) {
+      if (numeral_of(c(k)) < 0) return false;
+    }
+    return true;
+  }
+  // Past 号; 0 if there is none.
+  std::size_t number_after(std::size_t at) const {
+    bool digit = false;
+    for (std::size_t i = at; i < text_.size() && i - at < kAfterMax; ++i) {
+      if (c(i) == U'号') return digit ? i + 1 : 0;
+      if (text_[i].kind == CharKind::digit || numeral_of(c(i)) >= 0) digit = true;
+      const bool inside = text_[i].is_word() || text_[i].kind == CharKind::han || c(i) == U'-' || c(i) == U'(' || c(i) == U')' || c(i) == U'第';
+      if (!inside || (i > at && text_[i].gap == Gap::line && digit)) return 0;
+    }
+    return 0;
+  }
+  // Of a court: a province's character, or 最高法, and a code.
+  bool is_court(std::size_t at) const {
+    return text_.at(static_cast<std::ptrdiff_t>(at)).kind == CharKind::han || text_.at(static_cast<std::ptrdiff_t>(at)).kind == CharKind::digit;
+  }
+  // Letters before the year that may be the office's short name.
+  std::size_t issuer_before(std::size_t open) const {
+    std::size_t begin = open;
+    constexpr std::u32string_view stops = U"号见据按以为是的和与及:由经字书";
+    while (begin > 0 && open - begin < kBeforeMax) {
+      const Letter& letter = text_[begin - 1];
+      const bool bracket = letter.c == U')' || letter.c == U'(';
+      if (letter.kind != CharKind::han && !bracket) break;
+      if (text_[begin].gap == Gap::line && begin < open) break;
+      if (stops.find(letter.c) != stops.npos && letter.c != U'字') break;
+      if (const CueHit* cue = reading_.cue_ending_at(begin, std::array{Cue::matter, Cue::name, Cue::home}); cue != nullptr && begin < open) break;
+      --begin;
+    }
+    // A bracket that opens outside is no part of it.
+    while (begin < open && (c(begin) == U')' || (c(begin) == U'(' && !closes(begin, open)))) ++begin;
+    return begin;
+  }
+  bool closes(std::size_t from, std::size_t to) const {
+    for (std::size_t i = from + 1; i < to; ++i) {
+      if (c(i) == U')') return true;
+    }
+    return false;
+  }
+  // A file of a case names the office and the kind of case; documents of ministries and their like
+  // do not.
+  bool is_of_case(std::size_t begin, std::size_t open) const {
+    const std::u32string issuer = text_.part(begin, open);
+    static constexpr std::array<std::u32string_view, 22> published = {
+        U"法释", U"法发", U"法办", U"法研", U"国办发", U"国发", U"国函", U"中办发", U"中发", U"高检发", U"高检会", U"公通字",
+        U"妇字", U"民发", U"民办发", U"司发", U"卫", U"教", U"人社部", U"财", U"国妇", U"主席令"};
+    for (const auto one : published) {
+      if (issuer.starts_with(one) && issuer.size() <= one.size() + 4) return false;
+    }
+    if (issuer.ends_with(U"第") || issuer.ends_with(U"令")) return false;
+    if (issuer.find(U"不动产") != issuer.npos) return true;
+    static constexpr std::array<std::u32string_view, 18> kinds = {
+        U"检", U"行罚", U"罚决", U"立字", U"拘字", U"受案", U"刑诉", U"告诫", U"捕", U"救", U"支", U"调字", U"仲案", U"劳仲", U"执", U"初", U"公(", U"妇援"};
+    for (const auto kind : kinds) {
+      if (issuer.find(kind) != issuer.npos && issuer.size() >= 3) return true;
+    }
+    return reading_.cue_ending_at(begin, std::array{Cue::matter}) != nullptr && issuer.size() >= 3;
+  }
+
+  Reading& reading_;
+  const FoldedText& text_;
+};
+
+}  // namespace
+
+void find_case_numbers(Reading& reading) {
+  CaseNumbers(reading).find();
+}
+
+}  // namespace veil::redact

@@ -1,0 +1,213 @@
+#include "redact/text/words.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "redact/text/characters_data.h"
+#include "redact/text/dictionary.h"
+#include "redact/text/names_data.h"
+#include "redact/unicode.h"
+#include "redact/veil/name.h"
+#include "redact/veil/regions.h"
+
+namespace veil::redact {
+namespace {
+
+constexpr std::size_t kShortWordMax = 5;  // letters of a word in the lists of word_at
+
+// Calls `each` with every word of a list whose words stand between blanks.
+template <typename Text, typename Each>
+void for_each_word(Text list, const Each& each) {
+  while (!list.empty()) {
+    const std::size_t size = std::min(list.find(' '), list.size());
+    if (size > 0) each(list.substr(0, size));
+    list.remove_prefix(std::min(size + 1, list.size()));
+  }
+}
+
+bool is_short_list(Cue cue) noexcept {
+  return cue == Cue::title_after || cue == Cue::office_after || cue == Cue::after_name ||
+         cue == Cue::before_name || cue == Cue::not_name || cue == Cue::short_kin;
+}
+
+// As the folded text has it.
+std::string folded_word(std::string_view word) {
+  return FoldedText(word).bytes();
+}
+
+void add_regions(std::string_view table, std::vector<Dictionary::Word>& to) {
+  constexpr std::size_t kCodeSize = 6;
+  constexpr std::size_t kShortestCounty = 3;  // letters: 区 and 县 of one letter are words
+  std::string code;
+  for_each_word(table, [&](std::string_view entry) {
+    const std::size_t digits = std::min(entry.find_first_not_of("0123456789"), entry.size());
+    code = digits == kCodeSize ? std::string(entry.substr(0, digits))
+                               : code.substr(0, 4) + std::string(entry.substr(0, digits));
+    std::string name = folded_word(entry.substr(digits));
+    const auto letters = decode_utf8(name);
+    if (!letters || letters->size() < 2) return;
+    const bool province = code.ends_with("0000");
+    const bool city = !province && code.ends_with("00");
+    const Cue cue = province ? Cue::province : city ? Cue::city : Cue::county;
+    if (cue == Cue::county && letters->size() < kShortestCounty) return;
+    to.push_back({name, static_cast<std::uint32_t>(cue)});
+    constexpr std::u32string_view endings = U"省市区县旗州盟";
+    const bool cut = letters->size() >= 3 && endings.find(letters->back()) != endings.npos;
+    if (!cut || (cue == Cue::county && letters->back() == U'区')) return;
+    to.push_back({encode_utf8(std::u32string_view(*letters).substr(0, letters->size() - 1)),
+                  static_cast<std::uint32_t>(Cue::short_place)});
+  });
+}
+
+const Dictionary& dictionary() {
+  static const Dictionary made = [] {
+    std::vector<Dictionary::Word> words;
+    for (std::size_t i = 0; i < kCueWordsCount; ++i) {
+      const Cue cue = kCueWords[i].cue;
+      if (is_short_list(cue)) continue;
+      for_each_word(kCueWords[i].words, [&](std::string_view word) {
+        words.push_back({folded_word(word), static_cast<std::uint32_t>(cue)});
+      });
+    }
+    add_regions(kRegionsCurrent, words);
+    add_regions(kRegionsWithdrawn, words);
+    add_regions("620000甘肃 110000北京 120000天津 310000上海 500000重庆 150000内蒙古 450000广西 "
+                "540000西藏 640000宁夏 650000新疆 810000香港 820000澳门 710000台湾", words);
+    auto dictionary = Dictionary::make(std::move(words));
+    VEIL_REQUIRE(dictionary.has_value());
+    return std::move(*dictionary);
+  }();
+  return made;
+}
+
+using ShortWords = std::unordered_set<std::u32string>;
+
+const ShortWords& short_words(Cue list) {
+  static const auto made = [] {
+    std::unordered_map<Cue, ShortWords> out;
+    const auto add = [&out](Cue cue, std::string_view words) {
+      for_each_word(words, [&](std::string_view word) {
+        const auto letters = decode_utf8(folded_word(word));
+        if (letters && letters->size() <= kShortWordMax) out[cue].insert(*letters);
+      });
+    };
+    for (std::size_t i = 0; i < kCueWordsCount; ++i) {
+      if (is_short_list(kCueWords[i].cue)) add(kCueWords[i].cue, kCueWords[i].words);
+    }
+    add(Cue::not_name, kNotNames);
+    return out;
+  }();
+  return made.at(list);
+}
+
+// A word of letters of the alphabet must not be a part of another.
+bool stands_alone(const FoldedText& text, std::size_t begin, std::size_t end) {
+  const auto at = [&text](std::size_t i) -> const Letter& {
+    return text.at(static_cast<std::ptrdiff_t>(i));
+  };
+  const bool joined_before = begin > 0 && at(begin).kind == CharKind::letter &&
+                             at(begin - 1).kind == CharKind::letter && at(begin).gap == Gap::none;
+  const bool joined_after = at(end).kind == CharKind::letter &&
+                            at(end - 1).kind == CharKind::letter && at(end).gap == Gap::none;
+  const bool in_number = at(begin).kind == CharKind::digit &&
+                         ((begin > 0 && at(begin - 1).is_word() && at(begin).gap == Gap::none) ||
+                          (at(end).is_word() && at(end).gap == Gap::none));
+  return !joined_before && !joined_after && !in_number;
+}
+
+}  // namespace
+
+std::vector<CueHit> find_cues(const FoldedText& text) {
+  static thread_local std::vector<Dictionary::Hit> hits;
+  hits.clear();
+  // The list is the program's own, and the text is short enough.
+  VEIL_REQUIRE(dictionary().find(text.bytes(), hits).has_value());
+  std::vector<CueHit> out;
+  out.reserve(hits.size());
+  for (const Dictionary::Hit& hit : hits) {
+    const std::uint32_t begin = text.letter_of(hit.begin);
+    const std::uint32_t end = text.letter_of(hit.end - 1) + 1;
+    if (!stands_alone(text, begin, end)) continue;
+    out.push_back({begin, end, static_cast<Cue>(hit.tag)});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const CueHit& a, const CueHit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  return out;
+}
+
+std::size_t word_at(const FoldedText& text, std::size_t at, Cue list) {
+  const ShortWords& words = short_words(list);
+  std::u32string word;
+  std::size_t longest = 0;
+  for (std::size_t i = at; i < text.size() && i < at + kShortWordMax; ++i) {
+    word.push_back(text[i].c);
+    if (words.contains(word)) longest = word.size();
+  }
+  return longest;
+}
+
+std::size_t word_ending_at(const FoldedText& text, std::size_t at, Cue list) {
+  const ShortWords& words = short_words(list);
+  std::size_t longest = 0;
+  for (std::size_t size = 1; size <= kShortWordMax && size <= at; ++size) {
+    if (words.contains(text.part(at - size, at))) longest = size;
+  }
+  return longest;
+}
+
+bool is_surname(char32_t c) noexcept {
+  static const std::unordered_set<char32_t> all(kSurnames.begin(), kSurnames.end());
+  return all.contains(c);
+}
+
+bool is_given_char(char32_t c) noexcept {
+  static const std::unordered_set<char32_t> all(kGivenChars.begin(), kGivenChars.end());
+  return all.contains(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
+}
+
+std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
+  static const auto all = [] {
+    std::unordered_set<std::u32string> out;
+    std::u32string_view list = kCompoundSurnames;
+    while (!list.empty()) {
+      const std::size_t size = std::min(list.find(U' '), list.size());
+      out.emplace(list.substr(0, size));
+      list.remove_prefix(std::min(size + 1, list.size()));
+    }
+    return out;
+  }();
+  for (std::size_t size = 4; size >= 2; --size) {
+    if (at + size < text.size() && all.contains(text.part(at, at + size))) return size;
+  }
+  return 0;
+}
+
+bool is_latin_surname(std::string_view word) {
+  static const auto all = [] {
+    std::unordered_set<std::string> out;
+    for (const char32_t c : kSurnames) out.emplace(surname_sound_of(c));
+    std::u32string_view list = kCompoundSurnames;
+    while (!list.empty()) {
+      const std::size_t size = std::min(list.find(U' '), list.size());
+      std::string word_of;
+      for (const char32_t c : list.substr(0, size)) word_of += surname_sound_of(c);
+      out.insert(word_of);
+      list.remove_prefix(std::min(size + 1, list.size()));
+    }
+    for_each_word(std::string_view(
+                      "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh "
+                      "santos reyes cruz bautista garcia ramos mendoza torres flores aquino kim park "
+                      "choi jung wong chan leung cheung lau tsang tsui yip kwok ng chow yeung lam "
+                      "chiu hui mak tse lv lyu nv"),
+                  [&out](std::string_view name) { out.emplace(name); });
+    out.erase("");
+    return out;
+  }();
+  return all.contains(std::string(word));
+}
+
+}  // namespace veil::redact
