@@ -62,11 +62,14 @@ class CaseNumbers {
   // Letters before the year that may be the office's short name.
   std::size_t issuer_before(std::size_t open) const {
     std::size_t begin = open;
-    constexpr std::u32string_view stops = U"号见据按以为是的和与及:由经字书";
+    constexpr std::u32string_view stops = U"号见据按以为是的:由经字书";
+    int depth = 0;
     while (begin > 0 && open - begin < kBeforeMax) {
       const Letter& letter = text_[begin - 1];
       const bool bracket = letter.c == U')' || letter.c == U'(';
       if (letter.kind != CharKind::han && !bracket) break;
+      if (letter.c == U')') ++depth;
+      if (letter.c == U'(' && --depth < 0) break;
       if (text_[begin].gap == Gap::line && begin < open) break;
       if (stops.find(letter.c) != stops.npos && letter.c != U'字') break;
       if (const CueHit* cue = reading_.cue_ending_at(begin, std::array{Cue::matter, Cue::name, Cue::home}); cue != nullptr && begin < open) break;

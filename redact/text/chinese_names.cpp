@@ -29,8 +29,10 @@ class Names {
       if (text_[i].c == U'\u00B7') dotted(i);
     }
     said_names();
+    kin_names();
     for (std::size_t i = 0; i < text_.size();) {
-      const std::size_t end = text_[i].kind == CharKind::han && is_surname(text_[i].c) && !taken(i) ? name_at(i) : i;
+      const bool begins = text_[i].kind == CharKind::han && !taken(i) && (is_surname(text_[i].c) || compound_surname_at(text_, i) > 0);
+      const std::size_t end = begins ? name_at(i) : i;
       i = end > i ? end : i + 1;
     }
   }
@@ -113,11 +115,39 @@ class Names {
     const std::size_t size = end - begin;
     const std::size_t longest = nickname || marked ? 5 : 4;
     if (size < 2 || size > longest) return;
-    if (word_at(text_, begin, Cue::not_name) > 0 || text_[begin].c == U'某' || text_[begin + 1].c == U'某') return;
-    if (reading_.cue_beginning_at(begin, std::array{Cue::public_body, Cue::home, Cue::county, Cue::city, Cue::province, Cue::office, Cue::kin}) != nullptr) return;
+    if (word_at(text_, begin, Cue::not_name) > 0 || is_cue_word(begin) || text_[begin].c == U'某' || text_[begin + 1].c == U'某') return;
     const bool ends = end >= text_.size() || !han(end) || text_[end].gap != Gap::none;
     if (!ends && !(nickname || (is_surname(text_[begin].c) && size <= 3))) return;
     take(begin, end, Rule::name_cue, nickname ? 80 : 85);
+  }
+
+  // 丈夫建志, 奶奶妍菊, 阿香, 丫丫: a given name alone, behind a word of kinship or a part.
+  void kin_names() {
+    for (const CueHit& cue : reading_.cues) {
+      const bool said = cue.cue == Cue::kin || cue.cue == Cue::role || cue.cue == Cue::name || cue.cue == Cue::en_role || cue.cue == Cue::en_kin;
+      if (!said) continue;
+      const std::optional<std::size_t> at = value_after(cue.end);
+      if (at && !is_surname(text_[*at].c) && !is_cue_word(*at)) given_alone(*at);
+      else if (at && is_called(*at)) given_alone(*at);
+    }
+  }
+  // 小芳, 阿香, 丫丫
+  bool is_called(std::size_t i) const {
+    if (!han(i + 1)) return false;
+    const bool doubled = text_[i].c == text_[i + 1].c;
+    const bool little = (text_[i].c == U'小' || text_[i].c == U'阿') && is_given_char(text_[i + 1].c);
+    return doubled || little;
+  }
+  bool is_cue_word(std::size_t i) const {
+    const std::size_t first = reading_.first_cue(i);
+    return first < reading_.cues.size() && reading_.cues[first].begin == i;
+  }
+  void given_alone(std::size_t i) {
+    const std::size_t end = i + 2;
+    if (!han(i + 1) || !whole(i, end) || word_at(text_, i, Cue::not_name) > 0 || word_at(text_, i, Cue::after_name) > 0 || is_cue_word(i)) return;
+    const bool plausible = is_called(i) || (is_given_char(text_[i].c) && is_given_char(text_[i + 1].c));
+    if (!plausible || right_score(i, end) < 2) return;
+    take(i, end, Rule::name_cue, 70);
   }
 
   struct Option {
@@ -135,7 +165,10 @@ class Names {
     for (std::size_t given = 1; given <= 2; ++given) {
       const std::size_t end = i + family + given;
       if (end > text_.size() || !whole(i, end)) break;
-      const int score = left + given_score(i + family, end) + right_score(i, end) + (compound > 0 ? 3 : 0) +
+      int right = right_score(i, end);
+      const int given_is = given_score(i + family, end);
+      if (right < 0 && left >= 5 && given_is == static_cast<int>(given)) right = -1;
+      const int score = left + given_is + right + (compound > 0 ? 3 : 0) +
                         (is_common_surname(text_[i].c) ? 1 : 0) - (given == 1 && compound == 0 ? 1 : 0);
       if (score > best.score || (score == best.score && !cuts_word(best.end))) best = {end, score};
     }
@@ -171,6 +204,8 @@ class Names {
     if (word_at(text_, end, Cue::office_after) > 0) return true;
     const CueHit* cue = reading_.cue_before(begin, 3, kOffice);
     if (cue == nullptr) return false;
+    const CueHit* said = reading_.cue_before(begin, 3, kSaid);
+    if (said != nullptr && (said->end > cue->end || (said->end == cue->end && said->begin <= cue->begin))) return false;
     for (std::size_t i = cue->end; i < begin; ++i) {
       if (han(i)) return false;
     }
@@ -199,6 +234,7 @@ class Names {
   int given_score(std::size_t begin, std::size_t end) const {
     int score = 0;
     for (std::size_t i = begin; i < end; ++i) score += is_given_char(text_[i].c) ? 1 : -2;
+    if (end - begin == 2 && std::max(word_at(text_, begin + 1, Cue::after_name), word_at(text_, begin + 1, Cue::not_name)) > 1) score -= 3;
     // A given name that is a word of the kind that follows names is none.
     if (word_at(text_, begin, Cue::after_name) >= end - begin) score -= 3;
     if (end - begin == 2 && word_at(text_, begin + 1, Cue::after_name) > 0) score -= 2;

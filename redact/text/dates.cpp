@@ -62,11 +62,15 @@ class Dates {
   // A number of at most `longest` digits, Arabic or Chinese.
   Read number(std::size_t i, std::size_t longest) const {
     Read read{0, i};
-    while (read.end < text_.size() && read.end - i < longest && at(read.end).kind == CharKind::digit) {
+    while (read.end < text_.size() && read.end - i < longest && at(read.end).kind == CharKind::digit &&
+           (read.end == i || at(read.end).gap == Gap::none)) {
       read.value = read.value * 10 + static_cast<int>(c(read.end) - U'0');
       ++read.end;
     }
-    if (read.end > i) return at(read.end).kind == CharKind::digit ? Read{} : read;
+    if (read.end > i) {
+      const bool longer = at(read.end).kind == CharKind::digit && at(read.end).gap == Gap::none;
+      return longer ? Read{} : read;
+    }
     return longest == 4 ? year_in_words(i) : small_in_words(i);
   }
   Read year_in_words(std::size_t i) const {

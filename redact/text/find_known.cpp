@@ -16,6 +16,7 @@ class Known {
     if (hit.begin >= hit.end || hit.end > text_.size() || !stands_alone(hit)) return;
     if (hit.tag.weak && !counts(hit)) return;
     if (hit.tag.rule == Rule::known_called && !is_called(hit)) return;
+    if (hit.tag.type == SpanType::person && is_brand(hit)) return;
     reading_.found.push_back({hit.begin, hit.end, hit.tag.type, hit.tag.rule, confidence(hit.tag),
                               hit.tag.part, hit.tag.number});
   }
@@ -85,6 +86,12 @@ class Known {
   }
   bool latin_as_name(const FormHit& hit) const {
     return text_[hit.begin].upper || reading_.cue_before(hit.begin, 2, kNameCues) != nullptr;
+  }
+  // 李宁牌, 周大福金镯
+  bool is_brand(const FormHit& hit) const {
+    const CueHit* brand = reading_.cue_beginning_at(hit.begin, std::array{Cue::brand});
+    return brand != nullptr && brand->end == hit.end &&
+           reading_.cue_beginning_at(hit.end, std::array{Cue::product}) != nullptr;
   }
   // 小王 is not in 小王庄.
   bool is_called(const FormHit& hit) const {

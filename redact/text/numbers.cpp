@@ -115,8 +115,8 @@ class Numbers {
   std::size_t old_id_card(std::size_t i) {
     const std::size_t end = i + 15;
     if (end > run_.size() || !ends(end) || !cn_id_passes(text(i, end))) return i;
-    const bool said = is_cue(Cue::id_card) || (cue_ == nullptr && reading_.has_cue(Cue::id_card));
-    return said ? take(i, end, SpanType::id_card, Rule::context, 90) : i;
+    if (is_cue(Cue::serial) || is_cue(Cue::account)) return i;
+    return take(i, end, SpanType::id_card, Rule::check, is_cue(Cue::id_card) ? 95 : 80);
   }
 
   std::size_t card(std::size_t i) {
@@ -174,7 +174,7 @@ class Numbers {
       if (end < run_.size() && single_digits(i, end) && run_.digits[end].joint == Joint::blank) {
         continue;
       }
-      if (is_cue(Cue::serial, 3) || is_date_then_number(i)) continue;
+      if (is_cue(Cue::serial, 3) || is_date_then_number(i + prefix.size())) continue;
       const std::size_t letter = run_.first_letter(i);
       const bool plus = letter > 0 && reading_.text[letter - 1].c == U'+';
       reading_.add(letter - (plus ? 1 : 0), run_.end_letter(end), SpanType::phone, Rule::shape, 95);
@@ -245,10 +245,10 @@ class Numbers {
         if (size >= 14 && size <= 20) return take(i, end, SpanType::id_card, Rule::context, 85);
         break;
       case Cue::phone:
-        if (size >= 7 && size <= 13 && !is_date(i, end)) {
+        if (could_be_phone(i, end) && !is_date(i, end)) {
           return take(i, end, SpanType::phone, Rule::context, 80);
         }
-        if (group - i >= 7 && group - i <= 13) {
+        if (could_be_phone(i, group)) {
           return take(i, group, SpanType::phone, Rule::context, 80);
         }
         break;
@@ -274,6 +274,13 @@ class Numbers {
         break;
     }
     return i;
+  }
+  // Local numbers, and mobile ones with a digit too few or too many.
+  bool could_be_phone(std::size_t begin, std::size_t end) const {
+    const std::string digits = text(begin, end);
+    if (digits.size() == 7 || digits.size() == 8) return digits[0] != '0' && digits[0] != '1';
+    const bool begins = (digits[0] == '1' && digits[1] >= '3') || digits[0] == '0';
+    return begins && digits.size() >= 9 && digits.size() <= 13;
   }
   bool is_date(std::size_t begin, std::size_t end) const {
     const std::string digits = text(begin, end);

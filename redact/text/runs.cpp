@@ -68,8 +68,7 @@ class Reader {
     return word_is_number_;
   }
   bool joined(std::size_t i) const {
-    return text_[i].gap == Gap::none && (text_[i].is_word() || text_[i].c == U'|') &&
-           (text_[i - 1].is_word() || text_[i - 1].c == U'|');
+    return text_[i].gap == Gap::none && text_[i].is_word() && text_[i - 1].is_word();
   }
 
   const FoldedText& text_;
@@ -140,7 +139,7 @@ std::vector<Run> find_runs(const FoldedText& text, std::size_t shortest) {
   for (std::size_t i = 0; i < text.size();) {
     const CharKind kind = text[i].kind;
     const bool possible = kind == CharKind::digit || kind == CharKind::han ||
-                          kind == CharKind::letter || text[i].c == U'|';
+                          kind == CharKind::letter;
     const Style style = possible ? reader.read(i).style : Style::none;
     if (style == Style::none) {
       ++i;

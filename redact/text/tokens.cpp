@@ -130,11 +130,23 @@ class Tokens {
         reading_.cue_before(token.begin, kReach, std::array{Cue::uscc}) != nullptr) {
       return take(token, SpanType::uscc, Rule::check, 95);
     }
+    if (talked_about(token)) return;
     if (is_passport(token.text)) return take(token, SpanType::passport, Rule::shape, 75);
     if (token.text.size() == 7 && token.text[0] == 'j' && token.digits == 6) marriage(token);
     if (token.digits >= 12) iban(token);
     if (token.digits == token.text.size()) network(token);
     if (token.digits == token.text.size() && token.digits <= 3) position(token);
+  }
+  // 微信聊天记录(abc123与xyz456): what looks like an account, in a sentence about WeChat.
+  bool talked_about(const Token& token) {
+    constexpr std::size_t kSentence = 40;
+    const Token whole = token_at(token.begin, U"_-");
+    const bool letters = whole.text.size() >= 6 && whole.text.size() <= 20 && whole.text[0] >= 'a' && whole.text[0] <= 'z' &&
+                         whole.digits >= 2 && whole.digits < whole.text.size() - 2;
+    const CueHit* cue = letters ? reading_.cue_before(token.begin, kSentence, std::array{Cue::wechat, Cue::serial}) : nullptr;
+    if (cue == nullptr || cue->cue != Cue::wechat) return false;
+    take(whole, SpanType::wechat, Rule::context, 75);
+    return true;
   }
   static std::string upper_of(std::string text) {
     for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
