@@ -91,7 +91,13 @@ class Collector {
       const Read read = reader_.read(next_);
       const bool may_be_x = run.size() >= 17 && is_x(text_[next_].c) && joint == Joint::none &&
                             (text_[next_].gap == Gap::none || run.digits.back().joint != Joint::none);
-      if (read.style != style && !may_be_x) break;
+      const bool turns = read.style != style && mixes(read.style) && mixes(style) && !run.digits.empty() &&
+                         joint == Joint::none && text_[next_].gap == Gap::none;
+      if (read.style != style && !may_be_x && !turns) break;
+      if (turns) {
+        style = read.style;
+        joint = Joint::mark;
+      }
       if (text_[next_].gap != Gap::none && !run.digits.empty() && joint == Joint::none) {
         joint = text_[next_].gap == Gap::line ? Joint::line : Joint::blank;
       }
@@ -117,6 +123,8 @@ class Collector {
     return run;
   }
   std::size_t next() const noexcept { return next_; }
+  // 137六五零二: said half in figures.
+  static bool mixes(Style style) noexcept { return style == Style::plain || style == Style::spoken; }
 
  private:
   const FoldedText& text_;

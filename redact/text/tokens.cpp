@@ -42,7 +42,8 @@ class Tokens {
       }
       const Token token = token_at(i);
       web(token);
-      if (token.digits > 0 || token.text.starts_with("wxid")) by_shape(token);
+      const char32_t next = text_.c(static_cast<std::ptrdiff_t>(token.end));
+      if (token.digits > 0 || next == U'_' || next == U'-') by_shape(token);
       i = token.end;
     }
     for (const CueHit& cue : reading_.cues) after_cue(cue);
@@ -132,6 +133,10 @@ class Tokens {
     }
     if (talked_about(token)) return;
     if (is_passport(token.text)) return take(token, SpanType::passport, Rule::shape, 75);
+    if (token.text.size() == 10 && token.text[0] >= 'a' && token.digits == 9 &&
+        reading_.cue_before(token.begin, 4, std::array{Cue::serial}) == nullptr) {
+      return take(token, SpanType::cert_no, Rule::shape, 70);
+    }
     if (token.text.size() == 7 && token.text[0] == 'j' && token.digits == 6) marriage(token);
     if (token.digits >= 12) iban(token);
     if (token.digits == token.text.size()) network(token);
@@ -242,8 +247,9 @@ class Tokens {
     if (i < text_.size() && (text_[i].c == U'\u00B7' || text_[i].c == U'-' || text_[i].c == U'.')) ++i;
     const std::size_t first = i;
     std::size_t digits = 0;
-    while (i < text_.size() && i - first < 6 && (i == first || text_[i].gap == Gap::none) &&
-           (is_ascii_word(text_[i]) || (i - first >= 4 && kPlateEnds.find(text_[i].c) != kPlateEnds.npos))) {
+    bool hyphen = false;
+    while (i < text_.size() && i - first < (hyphen ? 7U : 6U) && (i == first || text_[i].gap == Gap::none) &&
+           (is_ascii_word(text_[i]) || (text_[i].c == U'-' && i - first <= 2 && !hyphen && (hyphen = true)) || (i - first >= 4 && kPlateEnds.find(text_[i].c) != kPlateEnds.npos))) {
       if (text_[i].kind == CharKind::digit) ++digits;
       ++i;
     }

@@ -13,7 +13,7 @@ const CueWords kCueWords[] = {
      "电话号码 电话 手机号码 手机号 手机 联系方式 联系电话 移动电话 座机 固话 小灵通 热线电话 来电 "
      "致电 拨打 打给 号码是 号码为 打这个号 备用号 新号 换号 短信 电联 传真 tel telephone phone mobile "
      "cell cellphone mob whatsapp call text fax contactno contactnumber phonenumber hotline sms reachedon "
-     "reachableon reachheron callback mynumberis viber"},
+     "reachableon reachheron callback mynumberis viber sim simcard landline dial ring ringheron mobileno phoneno"},
     {Cue::account,
      "银行卡号 银行卡 银行账号 银行账户 卡号 账号 账户 帐号 帐户 存折 开户行 开户 储蓄卡 工资卡 社保卡 "
      "农行 工行 建行 中行 交行 邮储 农业银行 工商银行 建设银行 中国银行 交通银行 邮政储蓄 信用社 农商行 农商银行 招商银行 "
@@ -21,7 +21,7 @@ const CueWords kCueWords[] = {
      "bankcard bankaccount accountno accountnumber account a/c acct cardno cardnumber debitcard "
      "bank_card card paidto"},
     {Cue::wechat,
-     "微信号码 微信号 微信id 微信账号 微信 威信 薇信 vx wx 加v wechat wechatid weixin wxid 微信同号"},
+     "小号 抖音号 抖音 快手号 快手 小红书号 小红书 微博 lineid telegram tg kakao kakaotalk 微信号码 微信号 微信id 微信账号 微信 威信 薇信 vx wx 加v wechat wechatid weixin wxid 微信同号"},
     {Cue::qq, "qq号码 qq号 qq 扣扣 企鹅号"},
     {Cue::passport, "护照号码 护照号 护照 passportno passportnumber passport traveldocument"},
     {Cue::permit,
@@ -100,38 +100,38 @@ const CueWords kCueWords[] = {
      "警官 法官 检察官 检察长 律师 主任 书记 主席 院长 局长 所长 科长 处长 医生 大夫 护士 社工 民警 审判员 书记员 咨询师 调解员 "
      "干事 委员 部长 会长 校长 镇长 村长 庭长 支书 站长 督导 检 法医"},
     {Cue::after_name,
-     "说 称 诉 讲 表示 反映 反应 陈述 自述 诉说 哭诉 告诉 告知 提到 回忆 认为 承认 否认 要求 请求 申请 提出 希望 同意 拒绝 "
+     "我 他 她 你 您 他们 她们 我们 说 称 诉 讲 表示 反映 反应 陈述 自述 诉说 哭诉 告诉 告知 提到 回忆 认为 承认 否认 要求 请求 申请 提出 希望 同意 拒绝 "
      "于 在 到 来 来到 到场 来访 来电 致电 报警 报案 求助 打电话 拨打 起诉 上诉 离婚 结婚 登记 与 和 跟 同 将 把 被 向 对 给 让 "
-     "的 是 有 因 因为 已 已经 曾 曾经 现 现在 目前 后 系 从 以 用 也 又 再 还 就 仍 都 没 没有 不 未 不肯 不敢 不愿 想 想要 去 回 回家 "
+     "的 是 有 因 因为 已 已经 曾 曾经 现 现在 目前 后 从 以 用 也 又 再 还 就 仍 都 没 没有 不 未 不肯 不敢 不愿 想 想要 去 回 回家 "
      "带 带着 抱 抱着 住 住在 居住 租住 离开 外出 出 失踪 走失 死亡 去世 出生 受伤 住院 就诊 入院 出院 就读 上学 工作 上班 务工 打工 "
      "打 殴打 骂 辱骂 威胁 恐吓 跟踪 骚扰 强奸 性侵 猥亵 推搡 持刀 酗酒 喝酒 酒后 赌博 吸毒 "
      "签字 签名 签收 领取 收到 收 接 接到 接受 承担 照顾 抚养 陪同 陪 送 介绍 联系 认识 发现 看到 听到 知道 不知 害怕 担心 情绪 "
-     "女 男 汉族 年龄 身份证 身份证号 电话 手机 微信 联系电话 本人 家 家庭 家里 家中 户 等 等人 之 其 为 可能 当时 当天 今天 今日 昨天 昨晚 今早 上午 下午 晚上 "
+     "女 男 汉族 年龄 身份证 身份证号 电话 手机 微信 联系电话 本人 家 家庭 家里 家中 户 等 等人 之 为 可能 当时 当天 今天 今日 昨天 昨晚 今早 上午 下午 晚上 "
      "凌晨 半夜 每天 经常 多次 长期 一直 突然 故意 只 仅 确 确实 非常 很 比较 怀孕 流产 生育 丧偶 再婚 同居 分居 感染 患 患有 确诊 残疾 文化 初中 高中 小学 文盲 下岗 失业 退休 "
      "名下 账户 账号 卡号 银行卡 处 一家 一人 夫妇 夫妻 母子 母女 父女 父子 姐妹 兄弟 二人 两人 三人 双方 供述 交代 辩称 答 问 回答 回复 发 发来 发送 转 转账 汇款 欠 借 "
      "拿 拿着 拉 拽 踢 掐 扇 砸 摔 抢 抢走 扣 扣押 扣下 锁 关 赶 赶出 逃 逃离 逃出 躲 藏 跑 走 进 坐 站 哭 喊 叫 跪 "
      "所在 所述 所称 所 涉嫌 涉 犯 自 自行 自愿 主动 独自 单独 共同 均 由 受 遭 遭受 遭到 遇 提供 提交 出具 出示 收养 监护 探视 支付 交付 返还 赔偿 "
-     "案 一案 个案 纠纷 随 随后 随即 次日 拟 应 需 需要 可 可以 能 能否 会 请 须 必须 要 愿意 完成 参加 学会 获 获得 取得 担任 任 "
+     "案 一案 个案 纠纷 随后 随即 次日 拟 应 需 需要 可 可以 能 能否 会 请 须 必须 要 愿意 完成 参加 学会 获 获得 取得 担任 任 "
      "发给 打了 打人 今年 去年 前年 明年 瘫痪 知情 分别 登录 持续 使用 参加 通过 达成 询问 陈诉 系申请人 "
-     "及 以及 及其 或 若 如 如果 虽 虽然 但 但是 却 竟 竟然 正 正在 刚 刚刚 才 早 早已 早上 总 总是 "
-     "老 老是 一 一个 一家三口 两 三 几 全 全家 全程 那 那边 那里 这 这里 这边 身上 头 脸 手 腿 右 "
-     "左 眼 背 腰 胸 名 姓名 本 本村 原 原系 前 前夫 前妻 丈夫 妻子 老公 老婆 母亲 父亲 妈妈 爸爸 "
-     "儿子 女儿 孩子 哥哥 姐姐 弟弟 妹妹 婆婆 公公 奶奶 爷爷 外婆 外公 单方 多 多年 常 常年 常常 始终 "
-     "依然 依旧 继续 开始 试图 企图 扬言 声称 谎称 坚持 坚称 坚决 当众 当着 趁 借 借口 假借 利用 强行 "
-     "强迫 逼 逼迫 殴 推 推倒 泼 烧 砍 刺 捅 揪 咬 拍 拍摄 偷拍 偷 堵 堵门 砸门 敲门 离家 出走 返回 "
+     "及 以及 及其 或 如果 虽然 但 但是 却 竟 竟然 正 正在 刚 刚刚 早已 早上 总是 "
+     "老是 一个 一家三口 全家 全程 那边 那里 这里 这边 身上 "
+     "名 姓名 本村 原系 前夫 前妻 丈夫 妻子 老公 老婆 母亲 父亲 妈妈 爸爸 "
+     "儿子 女儿 孩子 哥哥 姐姐 弟弟 妹妹 婆婆 公公 奶奶 爷爷 外婆 外公 单方 多年 常年 常常 始终 "
+     "依然 依旧 继续 开始 试图 企图 扬言 声称 谎称 坚持 坚称 坚决 当众 当着 借 借口 假借 利用 强行 "
+     "强迫 逼迫 殴 推 推倒 泼 烧 砍 刺 捅 揪 咬 拍 拍摄 偷拍 偷 堵 堵门 砸门 敲门 离家 出走 返回 "
      "返乡 回到 回来 搬 搬走 搬家 转院 转学 转入 转出 入住 入园 入学 上学 放学 辍学 休学 毕业 考上 报名 "
-     "报到 填写 填 写 写道 画 读 念 讲述 叙述 复述 补充 强调 解释 说明 证明 证实 证言 作证 指出 指认 "
-     "辨认 确认 核实 查实 符合 属于 属 享受 纳入 列入 获批 办理 办 申办 缴纳 缴 垫付 支出 花费 消费 "
-     "购买 买 卖 卖掉 抵押 贷款 还款 还钱 欠款 欠债 负债 存款 取款 取 存 汇 打款 收款 领 领走 拖欠 "
-     "扣发 克扣 生活 生病 病 病重 病故 病情 精神 心理 身体 身亡 智力 视力 听力 肢体 失明 失聪 失联 轻生 "
-     "自杀 自残 自伤 服药 吃药 吃 喝 睡 醒 做 做饭 做工 做事 干 干活 种 种地 养 养活 带孩子 带娃 接送 "
-     "接走 看护 看管 护理 伺候 服侍 赡养 扶养 见 见到 见面 会面 谈 谈到 谈话 沟通 交流 协商 商量 调解 "
-     "和解 撤诉 撤案 撤回 立案 出庭 到庭 开庭 应诉 答辩 质证 宣判 判决 判 服刑 在逃 到案 归案 落网 被捕 "
+     "报到 填写 填 写道 讲述 叙述 复述 补充 强调 解释 说明 证明 证实 证言 作证 指出 指认 "
+     "辨认 确认 核实 查实 符合 属于 属 享受 纳入 列入 获批 办理 办 申办 缴纳 垫付 支出 花费 消费 "
+     "购买 买 卖掉 抵押 贷款 还款 还钱 欠款 欠债 负债 存款 取款 打款 收款 领走 拖欠 "
+     "扣发 克扣 生活 生病 病重 病故 病情 精神 心理 身体 身亡 智力 视力 听力 肢体 失明 失聪 失联 轻生 "
+     "自杀 自残 自伤 服药 吃药 做饭 做工 做事 干活 种地 养活 带孩子 带娃 接送 "
+     "接走 看护 看管 护理 伺候 服侍 赡养 扶养 见到 见面 会面 谈到 谈话 沟通 交流 协商 商量 调解 "
+     "和解 撤诉 撤案 撤回 立案 出庭 到庭 开庭 应诉 答辩 质证 宣判 判决 服刑 在逃 到案 归案 落网 被捕 "
      "被抓 被打 被骗 被拐 被困 被迫 被害 遇害 遇险 报 报备 报告 报名 上报 投诉 举报 控告 检举 信访 上访 "
-     "来信 来所 来院 来到 来队 因其 因为 因病 因家 由于 鉴于 按 按照 根据 依据 经 经过 经人 经查 为了 "
-     "关于 对于 至于 除 除了 比 像 似 跟着 随 随身 沿 沿着 顺 顺着 朝 往 精神状态 无 无业 无房 无收 "
-     "务农 未婚 已婚 离异 独居 寡居 孕 产 生 生育 生有 育有 共有 有一 有两 户口 户籍 籍贯 民族 出生 "
-     "生于 年 岁 时 时年 小时 现年 现住 现居 现任 现为 曾用名 别名 又名 化名 绰号 小名 乳名 代收 代领 "
+     "来信 来所 来院 来到 来队 因其 因为 因病 因家 由于 鉴于 按照 根据 依据 经过 经人 经查 为了 "
+     "关于 对于 至于 除了 跟着 随身 沿着 顺着 精神状态 无业 无房 无收 "
+     "务农 未婚 已婚 离异 独居 寡居 生育 生有 育有 共有 有一 有两 户口 户籍 籍贯 民族 出生 "
+     "生于 时年 小时 现年 现住 现居 现任 现为 曾用名 别名 又名 化名 绰号 小名 乳名 代收 代领 "
      "代签 代为 委托 授权 转交 转达 动手 闹 吵 吵架 争吵 哭着 没来 没人 不在 不见 不让 不准 不给 不同意 "
      "不理 名字 名 "},
     {Cue::before_name,
@@ -160,7 +160,7 @@ const CueWords kCueWords[] = {
      "samantha sandra sandy sarah serena sharon sherry stella stephanie sue sunny tiffany tracy vicky victoria winnie yvonne zoe andy alan alex ben bob brian charles chris daniel david "
      "dennis eric frank fred gary george henry jack jackson james jason jeff jerry jim john johnny kevin leo mark martin matthew michael mike nick patrick paul "
      "peter philip ray richard robert roger ryan sam simon stanley steve steven terry thomas tim tom tommy tony vincent william angela angel candy coco bella elaine doris irene lena lena luna "
-     "ada agnes amanda annie ann apple ashley bonnie carmen carrie catherine christina christine claire connie crystal elena elizabeth esther florence josephine katherine kathleen margaret martha melissa natalie peggy phoebe priscilla shirley sylvia teresa theresa vanessa vera veronica violet virginia yolanda eileen echo queenie zara noor fatima aisha amina rosa carla jocelyn marites analyn"},
+     "ada agnes amanda annie ann apple ashley bonnie carmen carrie catherine christina christine claire connie crystal elena elizabeth esther florence josephine katherine kathleen margaret martha melissa natalie peggy phoebe priscilla shirley sylvia teresa theresa vanessa vera veronica violet virginia yolanda eileen echo queenie zara sonam wangdu tashi dondrup bater tsetseg pema lhamo dolma dorje drolma tenzin tsering yangchen ayigul aygul dilnur gulnar patigul rehangul amina merdan ablet nyima dawa norbu kelsang lobsang choden thi chanthy sokha srey aung khin thida mya zaw  noor fatima aisha amina rosa carla jocelyn marites analyn"},
     {Cue::public_body,
      "派出所 公安局 公安分局 分局 检察院 人民检察院 法院 人民法院 妇联 妇女联合会 妇工委 居委会 社区居委会 村委会 街道办 街道办事处 人民政府 镇政府 区政府 县政府 市政府 乡政府 民政局 "
      "司法局 司法所 教育局 卫健委 卫健局 残联 残疾人联合会 团委 总工会 工会 人社局 劳动监察 医保局 乡村振兴局 扶贫办 救助站 救助管理站 庇护所 法律援助中心 劳动仲裁委 仲裁委员会 "
@@ -189,7 +189,7 @@ const CueWords kCueWords[] = {
      "牌 挂面 面条 软膏 痔疮膏 膏 金 银 珠宝 首饰 黄金 项链 戒指 手镯 运动鞋 运动服 鞋 衣服 专卖店 专柜 旗舰店 店 药 药房 剪刀 菜刀 凉茶 酱油 酱 十三香 调料 腐乳 "
      "酒 奶 牛奶 饮料 方便面 油 油烟机 手机 汤圆 水饺 麻辣烫 鸭脖 葡萄酒 洗发水 卫生巾 香皂"},
     {Cue::keep,
-     "110 119 120 122 12338 12309 12348 12333 12345 12355 12315 12320 12393 12356 96110 114 "
+     "fashi guofa gaojianfa 110 119 120 122 12338 12309 12348 12333 12345 12355 12315 12320 12393 12356 96110 114 "
      "三八妇女节 国际妇女节 妇女节 最高人民检察院 最高人民法院 中华全国妇女联合会 全国妇联 鲁迅文学院 中山路 和平路 解放路 人民路 人民广场 建设路 和平广场 解放碑 长安街 "
      ""
      "鲁迅 雷锋 孔子 孟子 毛泽东 邓小平 周恩来 屈臣氏 马克思 白居易 李白 杜甫 华佗 董存瑞 孔繁森 焦裕禄 张桂梅 "
