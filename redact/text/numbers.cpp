@@ -52,7 +52,7 @@ class Numbers {
     if (attached(i)) return i;
     cue_ = reading_.cue_before(run_.first_letter(i), kReach, kNumberCues);
     distance_ = cue_ == nullptr ? kReach + 1 : run_.first_letter(i) - cue_->end;
-    for (const auto rule : {&Numbers::certificate, &Numbers::id_card, &Numbers::foreign,
+    for (const auto rule : {&Numbers::certificate, &Numbers::id_card, &Numbers::foreign, &Numbers::in_three_parts,
                             &Numbers::card, &Numbers::mobile, &Numbers::landline,
                             &Numbers::old_id_card, &Numbers::in_context}) {
       if (const std::size_t end = (this->*rule)(i); end > i) return end;
@@ -163,6 +163,17 @@ class Numbers {
     if (end == i || (!plus && !is_cue(Cue::phone))) return i;
     reading_.add(letter - (plus ? 1 : 0), run_.end_letter(end), SpanType::phone, Rule::shape, 90);
     return end;
+  }
+
+  // 415-555-0182: how numbers are written in North America.
+  std::size_t in_three_parts(std::size_t i) {
+    const std::size_t end = i + 10;
+    if (end > run_.size() || !ends(end) || run_.digits[i].c < '2' || !even(i, end)) return i;
+    for (std::size_t k = i + 1; k < end; ++k) {
+      if (run_.starts_group(k) != (k == i + 3 || k == i + 6)) return i;
+    }
+    const bool marked = run_.digits[i + 3].joint == Joint::mark || is_cue(Cue::phone);
+    return marked ? take(i, end, SpanType::phone, Rule::shape, 80) : i;
   }
 
   std::size_t mobile(std::size_t i) {
