@@ -97,7 +97,7 @@ class CaseNumbers {
         break;
       }
     }
-    const std::u32string head = text_.part(i, i + 5);
+    const std::u32string_view head = text_.view(i, i + 5);
     if (head == U"fashi" || head == U"guofa" || head.starts_with(U"no")) return;
     if (words >= 3 && ((numbers >= 2) || (year && numbers >= 1))) reading_.add(i, end, SpanType::case_no, Rule::shape, 85);
   }
@@ -151,7 +151,7 @@ class CaseNumbers {
   // A file of a case names the office and the kind of case; documents of ministries and their like
   // do not.
   bool is_of_case(std::size_t begin, std::size_t open) const {
-    const std::u32string issuer = text_.part(begin, open);
+    const std::u32string_view issuer = text_.view(begin, open);
     static constexpr std::array<std::u32string_view, 22> published = {
         U"法释", U"法发", U"法办", U"法研", U"国办发", U"国发", U"国函", U"中办发", U"中发", U"高检发", U"高检会", U"公通字",
         U"妇字", U"民发", U"民办发", U"司发", U"卫", U"教", U"人社部", U"财", U"国妇", U"主席令"};

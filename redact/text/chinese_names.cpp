@@ -148,7 +148,7 @@ class Names {
   void foreign_name(std::size_t i) {
     std::size_t end = i;
     while (han(end) && end - i < 6 && is_given_char(text_[end].c) && (end == i || text_[end].gap == Gap::none) && (end - i < 3 || word_at(text_, end, Cue::after_name) < 2)) ++end;
-    if (end - i < 3 || is_surname(text_[i].c) || is_cue_word(i) || is_dictionary_word(text_.part(i, i + 2)) || is_dictionary_word(text_.part(i, i + 3)) || right_score(i, end) < 1) return;
+    if (end - i < 3 || is_surname(text_[i].c) || is_cue_word(i) || is_dictionary_word(text_.view(i, i + 2)) || is_dictionary_word(text_.view(i, i + 3)) || right_score(i, end) < 1) return;
     take(i, end, Rule::name_cue, 75);
   }
   // 小芳, 阿香, 丫丫
@@ -205,12 +205,12 @@ class Names {
   }
   // Two letters that are a word of the dictionary.
   bool word(std::size_t i) const {
-    return han(i) && han(i + 1) && text_[i + 1].gap == Gap::none && is_dictionary_word(text_.part(i, i + 2));
+    return han(i) && han(i + 1) && text_[i + 1].gap == Gap::none && is_dictionary_word(text_.view(i, i + 2));
   }
   // Points for and against a name from `i` to `end` by the words that it would be or cut.
   int word_score(std::size_t i, std::size_t end) const {
     int score = 0;
-    if (is_dictionary_word(text_.part(i, end))) score -= end - i == 2 ? 6 : 5;
+    if (is_dictionary_word(text_.view(i, end))) score -= end - i == 2 ? 6 : 5;
     else if (end - i == 3 && word(i)) score -= 2;
     if (word(end - 1) && text_.at(static_cast<std::ptrdiff_t>(end)).gap == Gap::none) score -= 2;
     return score;

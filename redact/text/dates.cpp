@@ -261,12 +261,12 @@ class Dates {
     if (!is_day(day_of) || text_[i].kind != CharKind::digit) return i;
     std::size_t next = day_of.end;
     for (const std::u32string_view ending : {U"st", U"nd", U"rd", U"th"}) {
-      if (text_.part(next, next + 2) == ending && at(next).gap == Gap::none) {
+      if (text_.view(next, next + 2) == ending && at(next).gap == Gap::none) {
         next += 2;
         break;
       }
     }
-    if (text_.part(next, next + 2) == U"of") next += 2;
+    if (text_.view(next, next + 2) == U"of") next += 2;
     if (c(next) == U'-') ++next;
     std::size_t end = 0;
     if (month_word(next, end) == 0) return i;
@@ -282,7 +282,7 @@ class Dates {
     if (!is_day(day_of) || at(end).kind != CharKind::digit) return i;
     std::size_t next = day_of.end;
     for (const std::u32string_view ending : {U"st", U"nd", U"rd", U"th"}) {
-      if (text_.part(next, next + 2) == ending && at(next).gap == Gap::none) next += 2;
+      if (text_.view(next, next + 2) == ending && at(next).gap == Gap::none) next += 2;
     }
     return year_after(next);
   }
@@ -290,7 +290,7 @@ class Dates {
   // 去年十月二号, 农历八月初四, 甲辰年四月廿六: with the words before that belong to it.
   std::size_t with_year_words(std::size_t begin) const {
     for (const std::u32string_view word : {U"去年", U"今年", U"前年", U"明年", U"当年", U"同年", U"农历", U"阴历", U"闰"}) {
-      if (begin >= word.size() && text_.part(begin - word.size(), begin) == word) return begin - word.size();
+      if (begin >= word.size() && text_.view(begin - word.size(), begin) == word) return begin - word.size();
     }
     constexpr std::u32string_view stems = U"甲乙丙丁戊己庚辛壬癸";
     const bool cycle = begin >= 3 && c(begin - 1) == U'年' && stems.find(c(begin - 3)) != stems.npos;
@@ -321,7 +321,7 @@ class Dates {
   bool names_law(std::size_t at_letter) const {
     constexpr std::size_t kLawReach = 60;
     const std::size_t from = at_letter > kLawReach ? at_letter - kLawReach : 0;
-    const std::u32string before = text_.part(from, at_letter);
+    const std::u32string_view before = text_.view(from, at_letter);
     for (const std::u32string_view sign : {U"》", U"法", U"条例", U"规定", U"code", U"law", U"act", U"办法", U"国标", U"标准"}) {
       if (before.find(sign) != before.npos) return true;
     }

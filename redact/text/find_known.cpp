@@ -59,7 +59,7 @@ class Known {
   // 尾号1234, 后四位是1234, ending in 1234
   bool after_tail_word(const FormHit& hit) const {
     const std::size_t from = hit.begin > 12 ? hit.begin - 12 : 0;
-    const std::u32string before = text_.part(from, hit.begin);
+    const std::u32string_view before = text_.view(from, hit.begin);
     for (const std::u32string_view word : {U"尾号", U"后四位", U"末四位", U"最后四位", U"后6位", U"后4位", U"后六位", U"末尾", U"ending", U"lastfour", U"last4", U"endsin", U"结尾"}) {
       if (before.find(word) != before.npos) return true;
     }
@@ -88,7 +88,7 @@ class Known {
     return right;
   }
   bool word(std::size_t i) const {
-    return i + 1 < text_.size() && is_dictionary_word(text_.part(i, i + 2));
+    return i + 1 < text_.size() && is_dictionary_word(text_.view(i, i + 2));
   }
   bool latin_as_name(const FormHit& hit) const {
     return text_[hit.begin].upper || reading_.cue_before(hit.begin, 2, kNameCues) != nullptr;

@@ -56,7 +56,7 @@ void find_repeats(Reading& reading) {
     if (at == names.end()) continue;
     for (const Name& name : at->second) {
       const std::size_t end = i + name.letters.size();
-      if (end > reading.text.size() || reading.text.part(i, end) != name.letters) continue;
+      if (end > reading.text.size() || reading.text.view(i, end) != name.letters) continue;
       const bool latin = reading.text[i].kind == CharKind::letter;
       if (latin && (!reading.starts_word(i) || !reading.ends_word(end))) continue;
       Found again = name.found;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <string>
-#include <unordered_map>
+#include <memory>
 #include <unordered_set>
 
 #include "redact/text/characters_data.h"
@@ -16,7 +17,7 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::size_t kShortWordMax = 5;  // letters of a word in the lists of word_at
+constexpr std::size_t kShortWordMax = 4;  // letters of a word in the lists of word_at
 
 // Calls `each` with every word of a list whose words stand between blanks.
 template <typename Text, typename Each>
@@ -83,15 +84,56 @@ const Dictionary& dictionary() {
   return made;
 }
 
-using ShortWords = std::unordered_set<std::u32string>;
+// Words of up to four letters of the basic plane, each packed into one number.
+class ShortWords {
+ public:
+  void insert(std::u32string_view word) {
+    if (word.empty() || word.size() > kShortWordMax) return;
+    std::uint64_t key = 0;
+    for (const char32_t c : word) key = key << 16 | c;
+    words_.insert(key);
+    firsts_.at(word.front()) |= static_cast<std::uint8_t>(1U << (word.size() - 1));
+    lasts_.at(word.back()) |= static_cast<std::uint8_t>(1U << (word.size() - 1));
+  }
+  std::size_t longest_at(const FoldedText& text, std::size_t at) const {
+    return longest(text, at, firsts_, text.c(static_cast<std::ptrdiff_t>(at)), true);
+  }
+  std::size_t longest_ending(const FoldedText& text, std::size_t at) const {
+    return longest(text, at, lasts_, text.c(static_cast<std::ptrdiff_t>(at) - 1), false);
+  }
+
+ private:
+  using Sizes = std::array<std::uint8_t, 0x10000>;  // by letter, a bit for each length
+  std::size_t longest(const FoldedText& text, std::size_t at, const Sizes& sizes, char32_t c,
+                      bool forward) const {
+    if (c >= sizes.size() || sizes[c] == 0) return 0;
+    for (std::size_t size = kShortWordMax; size > 0; --size) {
+      if ((sizes[c] >> (size - 1) & 1) == 0 || (!forward && size > at)) continue;
+      const auto word = forward ? text.view(at, at + size) : text.view(at - size, at);
+      if (word.size() != size) continue;
+      std::uint64_t key = 0;
+      for (const char32_t letter : word) key = letter < 0x10000 ? key << 16 | letter : 0;
+      if (words_.contains(key)) return size;
+    }
+    return 0;
+  }
+
+  std::unordered_set<std::uint64_t> words_;
+  Sizes firsts_{};
+  Sizes lasts_{};
+};
+
+constexpr std::size_t kCueCount = static_cast<std::size_t>(Cue::not_name) + 1;
 
 const ShortWords& short_words(Cue list) {
   static const auto made = [] {
-    std::unordered_map<Cue, ShortWords> out;
+    std::array<std::unique_ptr<ShortWords>, kCueCount> out;
     const auto add = [&out](Cue cue, std::string_view words) {
+      auto& to = out.at(static_cast<std::size_t>(cue));
+      if (!to) to = std::make_unique<ShortWords>();
       for_each_word(words, [&](std::string_view word) {
         const auto letters = decode_utf8(folded_word(word));
-        if (letters && letters->size() <= kShortWordMax) out[cue].insert(*letters);
+        if (letters) to->insert(*letters);
       });
     };
     for (std::size_t i = 0; i < kCueWordsCount; ++i) {
@@ -100,7 +142,7 @@ const ShortWords& short_words(Cue list) {
     add(Cue::not_name, kNotNames);
     return out;
   }();
-  return made.at(list);
+  return *made.at(static_cast<std::size_t>(list));
 }
 
 // A word of letters of the alphabet must not be a part of another.
@@ -140,33 +182,39 @@ std::vector<CueHit> find_cues(const FoldedText& text) {
 }
 
 std::size_t word_at(const FoldedText& text, std::size_t at, Cue list) {
-  const ShortWords& words = short_words(list);
-  std::u32string word;
-  std::size_t longest = 0;
-  for (std::size_t i = at; i < text.size() && i < at + kShortWordMax; ++i) {
-    word.push_back(text[i].c);
-    if (words.contains(word)) longest = word.size();
-  }
-  return longest;
+  return short_words(list).longest_at(text, at);
 }
 
 std::size_t word_ending_at(const FoldedText& text, std::size_t at, Cue list) {
-  const ShortWords& words = short_words(list);
-  std::size_t longest = 0;
-  for (std::size_t size = 1; size <= kShortWordMax && size <= at; ++size) {
-    if (words.contains(text.part(at - size, at))) longest = size;
-  }
-  return longest;
+  return at == 0 ? 0 : short_words(list).longest_ending(text, at);
 }
 
+namespace {
+
+// Characters of the basic plane, a bit each.
+class Characters {
+ public:
+  explicit Characters(std::u32string_view all) {
+    for (const char32_t c : all) {
+      if (c < bits_.size()) bits_.set(c);
+    }
+  }
+  bool has(char32_t c) const noexcept { return c < bits_.size() && bits_[c]; }
+
+ private:
+  std::bitset<0x10000> bits_;
+};
+
+}  // namespace
+
 bool is_surname(char32_t c) noexcept {
-  static const std::unordered_set<char32_t> all(kSurnames.begin(), kSurnames.end());
-  return all.contains(c);
+  static const Characters all(kSurnames);
+  return all.has(c);
 }
 
 bool is_given_char(char32_t c) noexcept {
-  static const std::unordered_set<char32_t> all(kGivenChars.begin(), kGivenChars.end());
-  return all.contains(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
+  static const Characters all(kGivenChars);
+  return all.has(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
 }
 
 std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
@@ -180,6 +228,12 @@ std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
     }
     return out;
   }();
+  static const Characters firsts = [] {
+    std::u32string first;
+    for (const auto& one : all) first.push_back(one[0]);
+    return Characters(first);
+  }();
+  if (!firsts.has(text.c(static_cast<std::ptrdiff_t>(at)))) return 0;
   for (std::size_t size = 4; size >= 2; --size) {
     if (at + size < text.size() && all.contains(text.part(at, at + size))) return size;
   }
