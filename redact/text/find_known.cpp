@@ -19,6 +19,7 @@ class Known {
     if (is_part_of_word(hit)) return;
     if (hit.tag.rule == Rule::known_called && !is_called(hit)) return;
     if (hit.tag.type == SpanType::person && is_brand(hit)) return;
+    if (hit.tag.type == SpanType::person && is_small_word(hit)) return;
     reading_.found.push_back({hit.begin, hit.end, hit.tag.type, hit.tag.rule, confidence(hit.tag),
                               hit.tag.part, hit.tag.number});
   }
@@ -83,12 +84,24 @@ class Known {
     if (!left) return false;
     constexpr std::u32string_view word_tails = U"地得极起极";
     if (word_tails.find(c(hit.end)) != word_tails.npos) return false;
+    // A given name that is a word: a mark behind it says nothing yet.
+    const bool part = hit.tag.rule != Rule::known;
+    const bool said = beside_cue(hit) || word_ending_at(text_, hit.begin, Cue::before_name) > 0 || word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
+    if (part && !said && word_at(text_, hit.end, Cue::after_name) == 0 && word_at(text_, hit.end, Cue::title_after) == 0) return false;
     const bool right = hit.end >= text_.size() || text_[hit.end].kind != CharKind::han || text_[hit.end].gap != Gap::none ||
                        word_at(text_, hit.end, Cue::after_name) > 0 || word(hit.end) || c(hit.end) == U'家' || word_at(text_, hit.end, Cue::title_after) > 0;
     return right;
   }
   bool word(std::size_t i) const {
     return i + 1 < text_.size() && is_dictionary_word(text_.view(i, i + 2));
+  }
+  // An English word in small letters: angel.
+  bool is_small_word(const FormHit& hit) const {
+    if (text_[hit.begin].kind != CharKind::letter || text_[hit.begin].upper || text_[hit.begin].c >= 0x250) return false;
+    for (std::size_t i = hit.begin + 1; i < hit.end; ++i) {
+      if (text_[i].gap != Gap::none) return false;
+    }
+    return !latin_as_name(hit);
   }
   bool latin_as_name(const FormHit& hit) const {
     return text_[hit.begin].upper || reading_.cue_before(hit.begin, 2, kNameCues) != nullptr;

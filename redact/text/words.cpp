@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
-#include <string>
 #include <memory>
+#include <string>
 #include <unordered_set>
 
 #include "redact/text/characters_data.h"
@@ -63,25 +63,37 @@ void add_regions(std::string_view table, std::vector<Dictionary::Word>& to) {
   });
 }
 
-const Dictionary& dictionary() {
-  static const Dictionary made = [] {
-    std::vector<Dictionary::Word> words;
-    for (std::size_t i = 0; i < kCueWordsCount; ++i) {
-      const Cue cue = kCueWords[i].cue;
-      if (is_short_list(cue)) continue;
-      for_each_word(kCueWords[i].words, [&](std::string_view word) {
-        words.push_back({folded_word(word), static_cast<std::uint32_t>(cue)});
-      });
-    }
-    add_regions(kRegionsCurrent, words);
-    add_regions(kRegionsWithdrawn, words);
-    add_regions("620000甘肃 110000北京 120000天津 310000上海 500000重庆 150000内蒙古 450000广西 "
-                "540000西藏 640000宁夏 650000新疆 810000香港 820000澳门 710000台湾", words);
-    auto dictionary = Dictionary::make(std::move(words));
-    VEIL_REQUIRE(dictionary.has_value());
-    return std::move(*dictionary);
-  }();
-  return made;
+std::vector<Dictionary::Word> fixed_words() {
+  std::vector<Dictionary::Word> words;
+  for (std::size_t i = 0; i < kCueWordsCount; ++i) {
+    const Cue cue = kCueWords[i].cue;
+    if (is_short_list(cue)) continue;
+    for_each_word(kCueWords[i].words, [&](std::string_view word) {
+      words.push_back({folded_word(word), static_cast<std::uint32_t>(cue)});
+    });
+  }
+  add_regions(kRegionsCurrent, words);
+  add_regions(kRegionsWithdrawn, words);
+  add_regions(
+      "620000甘肃 110000北京 120000天津 310000上海 500000重庆 150000内蒙古 450000广西 "
+      "540000西藏 640000宁夏 650000新疆 810000香港 820000澳门 710000台湾",
+      words);
+  return words;
+}
+
+Dictionary made_by(Dictionary::Engine engine) {
+  auto dictionary = Dictionary::make(fixed_words(), engine);
+  VEIL_REQUIRE(dictionary.has_value());  // the list is the program's own
+  return std::move(*dictionary);
+}
+
+// The fastest engine takes a tenth of a second to make: only a long text is worth it.
+const Dictionary& dictionary_for(std::size_t text_size) {
+  constexpr std::size_t kLong = std::size_t{64} * 1024;
+  static const Dictionary portable = made_by(Dictionary::Engine::portable);
+  if (text_size < kLong) return portable;
+  static const Dictionary fastest = made_by(Dictionary::Engine::fastest);
+  return fastest;
 }
 
 // Words of up to four letters of the basic plane, each packed into one number.
@@ -166,7 +178,7 @@ std::vector<CueHit> find_cues(const FoldedText& text) {
   static thread_local std::vector<Dictionary::Hit> hits;
   hits.clear();
   // The list is the program's own, and the text is short enough.
-  VEIL_REQUIRE(dictionary().find(text.bytes(), hits).has_value());
+  VEIL_REQUIRE(dictionary_for(text.bytes().size()).find(text.bytes(), hits).has_value());
   std::vector<CueHit> out;
   out.reserve(hits.size());
   for (const Dictionary::Hit& hit : hits) {
@@ -252,12 +264,13 @@ bool is_latin_surname(std::string_view word) {
       out.insert(word_of);
       list.remove_prefix(std::min(size + 1, list.size()));
     }
-    for_each_word(std::string_view(
-                      "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh "
-                      "santos reyes cruz bautista garcia ramos mendoza torres flores aquino kim park "
-                      "choi jung wong chan leung cheung lau tsang tsui yip kwok ng chow yeung lam "
-                      "chiu hui mak tse lv lyu nv"),
-                  [&out](std::string_view name) { out.emplace(name); });
+    for_each_word(
+        std::string_view(
+            "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh "
+            "santos reyes cruz bautista garcia ramos mendoza torres flores aquino kim park "
+            "choi jung wong chan leung cheung lau tsang tsui yip kwok ng chow yeung lam "
+            "chiu hui mak tse lv lyu nv"),
+        [&out](std::string_view name) { out.emplace(name); });
     out.erase("");
     return out;
   }();
