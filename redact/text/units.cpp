@@ -4,65 +4,42 @@
 #include <array>
 #include <string_view>
 
+#include "redact/text/ordinary_words.h"
+
 namespace veil::redact {
 namespace {
 
-constexpr std::size_t kNameMax = 6;    // letters of a place's own name
-constexpr std::size_t kNumberMax = 8;  // digits
+constexpr std::size_t kNameMax = 7;    // letters of a place's own name
+constexpr std::size_t kNameSure = 4;   // beyond, it may have begun with other words
+constexpr std::size_t kWholeMax = 16;  // in a text that is all address
+constexpr std::size_t kNumberMax = 10;
+constexpr std::size_t kBareMax = 5;  // digits of a door without a word behind
 
-struct Ending {
-  std::u32string_view word;
-  UnitKind kind;
-};
-// Longer ones first.
-constexpr std::array kEndings = {
-    Ending{U"居民小区", UnitKind::estate}, Ending{U"员工宿舍", UnitKind::estate}, Ending{U"职工宿舍", UnitKind::estate},
-    Ending{U"安置小区", UnitKind::estate}, Ending{U"家属院", UnitKind::estate},   Ending{U"家属楼", UnitKind::estate},
-    Ending{U"安置房", UnitKind::estate},   Ending{U"城中村", UnitKind::village},  Ending{U"自然村", UnitKind::village},
-    Ending{U"小区", UnitKind::estate},     Ending{U"花园", UnitKind::estate},     Ending{U"公寓", UnitKind::estate},
-    Ending{U"家园", UnitKind::estate},     Ending{U"新村", UnitKind::estate},     Ending{U"新苑", UnitKind::estate},
-    Ending{U"嘉园", UnitKind::estate},     Ending{U"佳园", UnitKind::estate},     Ending{U"雅苑", UnitKind::estate},
-    Ending{U"名苑", UnitKind::estate},     Ending{U"华庭", UnitKind::estate},     Ending{U"豪庭", UnitKind::estate},
-    Ending{U"月庭", UnitKind::estate},     Ending{U"宿舍", UnitKind::estate},     Ending{U"大厦", UnitKind::estate},
-    Ending{U"公馆", UnitKind::estate},     Ending{U"山庄", UnitKind::estate},     Ending{U"新城", UnitKind::estate},
-    Ending{U"名城", UnitKind::estate},     Ending{U"桂花城", UnitKind::estate},   Ending{U"大院", UnitKind::estate},
-    Ending{U"社区", UnitKind::estate},     Ending{U"街道", UnitKind::town},       Ending{U"开发区", UnitKind::town},
-    Ending{U"苏木", UnitKind::town},       Ending{U"大道", UnitKind::road},       Ending{U"大街", UnitKind::road},
-    Ending{U"胡同", UnitKind::road},       Ending{U"国道", UnitKind::road},       Ending{U"弄堂", UnitKind::road},
-    Ending{U"步行街", UnitKind::road},     Ending{U"嘎查", UnitKind::village},    Ending{U"镇", UnitKind::town},
-    Ending{U"乡", UnitKind::town},         Ending{U"村", UnitKind::village},      Ending{U"庄", UnitKind::village},
-    Ending{U"屯", UnitKind::village},      Ending{U"寨", UnitKind::village},      Ending{U"堡", UnitKind::village},
-    Ending{U"湾", UnitKind::village},      Ending{U"坳", UnitKind::village},      Ending{U"冲", UnitKind::village},
-    Ending{U"坪", UnitKind::village},      Ending{U"塘", UnitKind::village},      Ending{U"沟", UnitKind::village},
-    Ending{U"岭", UnitKind::village},      Ending{U"营", UnitKind::village},      Ending{U"垭", UnitKind::village},
-    Ending{U"坝", UnitKind::village},      Ending{U"路", UnitKind::road},         Ending{U"街", UnitKind::road},
-    Ending{U"巷", UnitKind::road},         Ending{U"弄", UnitKind::road},         Ending{U"里", UnitKind::road},
-    Ending{U"苑", UnitKind::estate},       Ending{U"府", UnitKind::estate},       Ending{U"庭", UnitKind::estate},
-    Ending{U"院", UnitKind::estate},       Ending{U"城", UnitKind::estate}};
-
-// Letters that stand before a place and are no part of its name.
-bool is_stop(char32_t c) noexcept {
-  constexpr std::u32string_view stops =
-      U"的在住到于从去往至是了和与及或把被将向对给让由就又也都还很不没有来回搬租经离进出站走跑送接叫说称系为该本其她他我你这那每各同附近让带逃躲藏前过";
-  return stops.find(c) != stops.npos;
+bool is_number_word(char32_t c) noexcept {
+  return numeral_of(c) >= 0 || c == U'十' || c == U'百' || c == U'廿';
 }
 
 // Words that end like places: 知道, 农村, 家里.
-bool is_word_not_place(std::u32string_view name, const Ending& ending) noexcept {
-  constexpr std::u32string_view plain = U"农全本乡外各同进出回驻下家心城院夜村屋手屎这那哪眼怀肚嘴店楼房山水道马公铁线思网半一二三两几走同迷邻集赶大小沿老新学医法检";
-  if (name.size() == 1 && plain.find(name[0]) != plain.npos) {
-    return ending.word.size() == 1;
-  }
-  return name.empty();
-}
-
-bool is_number_word(char32_t c) noexcept {
-  return numeral_of(c) >= 0 || c == U'十' || c == U'百';
+bool is_word_not_place(std::u32string_view name, const UnitEnding& ending) {
+  if (name.empty()) return true;
+  constexpr std::u32string_view plain =
+      U"农全本乡外各同进出回驻下家心城院夜村屋手屎这那哪眼怀肚嘴店楼房山水道马公铁线思网半一二三两几走迷邻集赶大小沿老新学"
+      U"医法检通故原返来去往过带让问修铺逛上贫困空整单自住该某每入离厂校园车店床屏条";
+  const bool is_short = ending.word.size() == 1 && name.size() == 1;
+  if (is_short && plain.find(name[0]) != plain.npos) return true;
+  static constexpr std::array<std::u32string_view, 72> words = {
+      U"居民", U"农民", U"安置", U"拆迁", U"高档", U"老旧", U"整个", U"附近", U"隔壁", U"住宅", U"封闭", U"单身", U"职工", U"员工", U"学生",
+      U"工厂", U"公司", U"集体", U"厂里", U"学校", U"单位", U"男生", U"女生", U"教师", U"贫困", U"示范", U"文明", U"美丽", U"留守", U"行政",
+      U"自然", U"脱贫", U"重点", U"帮扶", U"商业", U"城市", U"乡间", U"山间", U"水泥", U"高速", U"柏油", U"盘山", U"回家", U"上班", U"上学",
+      U"放学", U"下班", U"必经", U"一条", U"这条", U"那条", U"两个", U"三个", U"几个", U"多个", U"某个", U"幸福", U"温馨", U"美好", U"和谐",
+      U"共同", U"后", U"屋后", U"乡村", U"偏远", U"我们", U"咱们", U"他们", U"她们", U"各个", U"全部", U"知"};
+  return std::find(words.begin(), words.end(), name) != words.end();
 }
 
 class Units {
  public:
-  Units(const FoldedText& text, const std::vector<CueHit>& cues) : text_(text), cues_(cues) {}
+  Units(const FoldedText& text, const std::vector<CueHit>& cues, UnitsIn in)
+      : text_(text), cues_(cues), whole_(in == UnitsIn::whole) {}
 
   std::vector<Unit> find() {
     std::size_t cue = 0;
@@ -76,63 +53,124 @@ class Units {
 
  private:
   char32_t c(std::size_t i) const noexcept { return text_.c(static_cast<std::ptrdiff_t>(i)); }
+  std::size_t floor() const noexcept { return out_.empty() ? 0 : out_.back().end; }
+  bool follows(std::size_t i) const noexcept { return !out_.empty() && out_.back().end == i; }
+
+  std::size_t add(std::size_t begin, std::size_t end, UnitKind kind, bool weak = false) {
+    out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), kind, weak});
+    return end;
+  }
 
   std::size_t unit_at(std::size_t i, std::size_t cue) {
+    if (const std::size_t end = region_at(i, cue); end > i) return end;
+    if (const std::size_t end = number_at(i); end > i) return end;
+    if (const std::size_t end = beside_at(i); end > i) return end;
+    return text_[i].kind == CharKind::han ? ending_at(i) : i;
+  }
+
+  std::size_t region_at(std::size_t i, std::size_t cue) {
     for (std::size_t k = cue; k < cues_.size() && cues_[k].begin == i; ++k) {
       const Cue is = cues_[k].cue;
       if (is == Cue::province || is == Cue::city || is == Cue::county) {
         return add(i, cues_[k].end, UnitKind::region);
       }
+      if (is == Cue::short_place) return add(i, cues_[k].end, UnitKind::region, true);
     }
-    if (const std::size_t end = number_at(i); end > i) return add(i, end, UnitKind::number);
-    if (text_[i].kind != CharKind::han) return beside_at(i);
-    if (const std::size_t end = beside_at(i); end > i) return end;
-    return ending_at(i);
+    return i;
   }
 
-  std::size_t add(std::size_t begin, std::size_t end, UnitKind kind) {
-    out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), kind});
+  // Past the digits or numerals of a number that begins at `i`: 12, 十二, 5-2-301, A3, 附3, 16甲.
+  std::size_t number_end(std::size_t i) const {
+    constexpr std::u32string_view before = U"附负第甲乙丙丁";
+    std::size_t from = i;
+    if (before.find(c(i)) != before.npos) ++from;
+    if (text_[i].kind == CharKind::letter && text_[i].c < 0x80) {
+      from = i + 1;
+      if (c(from) == U'-') ++from;
+    }
+    if (from >= text_.size()) return i;
+    const bool digit = text_[from].kind == CharKind::digit;
+    std::size_t end = from;
+    while (end < text_.size() && end - i < kNumberMax) {
+      const Letter& letter = text_[end];
+      const bool part = letter.kind == CharKind::digit || (!digit && is_number_word(letter.c));
+      const bool joint = end > from && (letter.c == U'-' || letter.c == U'之' || letter.c == U'/') &&
+                         end + 1 < text_.size() && text_[end + 1].kind == CharKind::digit;
+      if (!part && !joint) break;
+      ++end;
+    }
+    if (end == from) return text_[i].kind == CharKind::letter && text_[i].upper && from == i + 1 ? from : i;
+    if (end < text_.size() && text_[end].kind == CharKind::letter && text_[end].c < 0x80 && text_[end].gap == Gap::none &&
+        !(end + 1 < text_.size() && text_[end + 1].is_word() && text_[end + 1].gap == Gap::none)) {
+      ++end;
+    }
     return end;
   }
 
-  // 12号, 3幢, 十二单元, 5-2-301, 6#
-  std::size_t number_at(std::size_t i) const {
-    const bool digit = text_[i].kind == CharKind::digit;
-    const bool word = is_number_word(text_[i].c);
-    const bool letter = text_[i].kind == CharKind::letter && text_[i].upper;
-    if (!digit && !word && !letter && c(i) != U'甲') return i;
-    std::size_t end = i;
-    if (letter) ++end;
-    while (end < text_.size() && end - i < kNumberMax &&
-           (text_[end].kind == CharKind::digit || (!digit && is_number_word(text_[end].c)) ||
-            (end > i && (c(end) == U'-' || c(end) == U'之') && text_[end - 1].kind != CharKind::mark))) {
-      ++end;
+  std::size_t number_at(std::size_t i) {
+    const Letter& first = text_[i];
+    if (first.kind == CharKind::mark || (i > 0 && first.is_word() && text_[i - 1].is_word() && first.gap == Gap::none)) {
+      return i;
     }
+    if (const std::size_t end = side_at(i); end > i) return end;
+    const std::size_t end = number_end(i);
     if (end == i) return i;
-    if (end > i && (c(end - 1) == U'-')) --end;
-    static constexpr std::array<std::u32string_view, 34> words = {
-        U"号楼", U"号院", U"号房", U"号铺", U"号摊", U"号门", U"单元", U"门洞", U"村民小组", U"小组", U"号", U"幢", U"栋", U"座", U"室",
-        U"楼", U"层", U"组", U"队", U"社", U"弄", U"户", U"期", U"#", U"巷", U"排", U"院", U"门", U"屋", U"园", U"区", U"房", U"支弄", U"大队"};
-    std::size_t longest = 0;
-    for (const auto one : words) {
-      if (one.size() > longest && text_.part(end, end + one.size()) == one) longest = one.size();
-    }
-    if (longest > 0) return end + longest;
+    const std::size_t word = number_word_at(text_, end);
+    if (word > 0) return numbered(i, end, end + word);
     // A bare number behind another unit: 3幢501.
-    const bool follows = !out_.empty() && out_.back().end == i && out_.back().kind != UnitKind::region &&
-                         out_.back().kind != UnitKind::town;
+    const bool behind = follows(i) && out_.back().kind != UnitKind::region && out_.back().kind != UnitKind::town;
     const bool whole = end >= text_.size() || !(text_[end].is_word() && text_[end].gap == Gap::none);
-    const bool unit_after = c(end) == U'年' || c(end) == U'月' || c(end) == U'人' || c(end) == U'岁' || c(end) == U'元' || c(end) == U'次' || c(end) == U'个';
-    return follows && digit && whole && end - i >= 1 && !unit_after ? end : i;
+    constexpr std::u32string_view counted = U"年月人岁元次个天名日点米块分时万千百余多度斤公%:";
+    const bool count = counted.find(c(end)) != counted.npos || text_[i].gap == Gap::line;
+    const bool has_digit = std::any_of(text_.letters().begin() + static_cast<std::ptrdiff_t>(i),
+                                       text_.letters().begin() + static_cast<std::ptrdiff_t>(end),
+                                       [](const Letter& one) { return one.kind == CharKind::digit; });
+    const bool is_short = end - i <= kBareMax || text_.part(i, end).find(U'-') != std::u32string::npos;
+    return behind && whole && !count && has_digit && is_short ? add(i, end, UnitKind::number) : i;
   }
 
-  // 东头, (小卖部楼上), 村口
+  // 12号, 三组, 五村, 八一路
+  std::size_t numbered(std::size_t i, std::size_t word, std::size_t end) {
+    const std::u32string kind = text_.part(word, end);
+    if (i > 0 && c(i - 1) == U'月' && (kind == U"号" || kind == U"队")) return i;
+    const bool behind = follows(i) || whole_;
+    const bool spoken = text_[i].kind == CharKind::han;
+    static constexpr std::array<std::u32string_view, 10> roads = {U"路", U"街", U"村", U"胡同", U"马路", U"大街", U"支路", U"条", U"道", U"道街"};
+    if (std::find(roads.begin(), roads.end(), kind) != roads.end()) {
+      // A bus has a number too, and 一路 is a word.
+      const bool goes_on = end < text_.size() && text_[end].kind == CharKind::digit;
+      if (!behind && !(spoken && goes_on && word - i >= 2)) return i;
+      return add(i, end, kind == U"村" ? UnitKind::village : UnitKind::road);
+    }
+    static constexpr std::array<std::u32string_view, 12> only_behind = {U"家", U"里", U"段", U"期", U"场", U"村", U"户", U"层", U"床", U"厅", U"园", U"区"};
+    if (!behind && std::find(only_behind.begin(), only_behind.end(), kind) != only_behind.end()) return i;
+    if (kind == U"家" && c(i) != U'第') return i;
+    std::size_t last = end;
+    if (kind == U"号" || kind == U"号院") {
+      constexpr std::u32string_view tails = U"甲乙丙丁";
+      if (tails.find(c(last)) != tails.npos) ++last;
+      if (c(last) == U'之' && last + 1 < text_.size() && (text_[last + 1].kind == CharKind::digit || is_number_word(c(last + 1)))) last += 2;
+    }
+    return add(i, last, UnitKind::number, !is_door_word(kind));
+  }
+
+  // 东院, 西单元, 北楼: a part without a number, behind another unit.
+  std::size_t side_at(std::size_t i) {
+    constexpr std::u32string_view sides = U"东西南北前后中左右";
+    if (!follows(i) || sides.find(c(i)) == sides.npos || out_.back().kind == UnitKind::region) return i;
+    for (const std::u32string_view word : {U"单元", U"院", U"户", U"室", U"屋", U"楼", U"厢房", U"侧", U"头", U"门"}) {
+      const std::size_t end = i + 1 + word.size();
+      if (text_.part(i + 1, end) == word && c(end) != U'里') return add(i, end, UnitKind::beside);
+    }
+    return i;
+  }
+
+  // 村口, (小卖部楼上), 地下室
   std::size_t beside_at(std::size_t i) {
-    const bool follows = !out_.empty() && out_.back().end == i && out_.back().kind != UnitKind::region;
-    if (!follows) return i;
-    static constexpr std::array<std::u32string_view, 18> words = {
-        U"东头", U"西头", U"南头", U"北头", U"村口", U"村头", U"后院", U"旁边", U"隔壁", U"对面", U"附近", U"东侧", U"西侧", U"南侧",
-        U"北侧", U"尽头", U"后面", U"楼上"};
+    if (!follows(i) || out_.back().kind == UnitKind::region) return i;
+    static constexpr std::array<std::u32string_view, 16> words = {
+        U"村口", U"村头", U"村尾", U"后院", U"尽头", U"地下室", U"车库", U"底商", U"门面", U"负一层", U"负一楼", U"顶楼",
+        U"阁楼", U"平房", U"出租屋", U"出租房"};
     for (const auto word : words) {
       if (text_.part(i, i + word.size()) == word) return add(i, i + word.size(), UnitKind::beside);
     }
@@ -141,7 +179,7 @@ class Units {
     std::size_t end = i + 1;
     bool place = false;
     while (end < text_.size() && end - i < kNoteMax && c(end) != U')') {
-      constexpr std::u32string_view signs = U"楼店院房边旁对后侧口场内间";
+      constexpr std::u32string_view signs = U"楼店院房边旁对后侧口场内间栋幢";
       place = place || signs.find(c(end)) != signs.npos;
       if (text_[end].kind == CharKind::mark) return i;
       ++end;
@@ -151,43 +189,122 @@ class Units {
 
   // A name that ends like a place.
   std::size_t ending_at(std::size_t i) {
-    const std::size_t floor = out_.empty() ? 0 : out_.back().end;
-    for (const Ending& ending : kEndings) {
-      if (text_.part(i, i + ending.word.size()) != ending.word) continue;
-      std::size_t begin = i;
-      while (begin > floor && i - begin < kNameMax && text_[begin - 1].kind == CharKind::han &&
-             !is_stop(text_[begin - 1].c)) {
-        --begin;
-      }
-      begin = past_cues(begin, i);
-      const std::size_t end = i + ending.word.size();
-      if (is_word_not_place(text_.part(begin, i), ending)) continue;
-      return add(begin, end, ending.kind);
+    const UnitEnding* ending = unit_ending_at(text_, i);
+    if (ending == nullptr) return i;
+    std::size_t end = i + ending->word.size();
+    if (follows(i) && i > 0) return go_on(i, *ending);
+    const bool behind = is_behind(i);
+    if (ending->behind && !(behind && closes(end))) return i;
+    const std::size_t begin = behind ? floor() : name_begin(i, *ending);
+    if (is_word_not_place(text_.part(begin, i), *ending) && !(behind && begin < i)) return i;
+    UnitKind kind = ending->kind;
+    bool weak = ending->weak;
+    // 上坪 is 上坪村.
+    for (const UnitEnding* more = end < text_.size() ? unit_ending_at(text_, end) : nullptr; more != nullptr && !more->weak && !more->behind;
+         more = end < text_.size() ? unit_ending_at(text_, end) : nullptr) {
+      if (is_dictionary_word(text_.part(end - 1, end + more->word.size()))) break;
+      kind = more->kind;
+      weak = false;
+      end += more->word.size();
     }
-    return i;
+    return add(begin, end, kind, weak);
+  }
+
+  // An ending without a name of its own behind a unit: 重工街 九路 小区, 西安 路.
+  std::size_t go_on(std::size_t i, const UnitEnding& ending) {
+    Unit& last = out_.back();
+    const std::size_t end = i + ending.word.size();
+    const bool short_region = last.kind == UnitKind::region && last.weak;
+    const bool named = last.kind == UnitKind::village || last.kind == UnitKind::road || last.kind == UnitKind::estate;
+    if (text_[i].gap == Gap::line || ending.behind || (ending.weak && !short_region && !whole_)) return i;
+    if (last.kind == UnitKind::number && ending.kind == UnitKind::estate) return add(i, end, UnitKind::estate, ending.weak);
+    if (!named && !short_region) return i;
+    if (short_region && ending.weak && ending.kind != UnitKind::estate) return i;
+    last.end = static_cast<std::uint32_t>(end);
+    last.kind = ending.kind;
+    last.weak = ending.weak;
+    return end;
+  }
+
+  bool closes(std::size_t end) const {
+    return end >= text_.size() || breaks_before(text_, end + 0) || text_[end].kind != CharKind::han || is_hard_stop(c(end)) ||
+           is_soft_stop(c(end)) || is_number_word(c(end));
+  }
+
+  // Whether nothing but a name stands between the last unit and `i`.
+  bool is_behind(std::size_t i) const {
+    if (out_.empty()) return whole_ && i > 0 && i <= kWholeMax;
+    const std::size_t from = floor();
+    if (i <= from || i - from > (whole_ ? kWholeMax : kNameMax)) return false;
+    if (whole_) return true;
+    const UnitKind kind = out_.back().kind;
+    if (kind == UnitKind::beside || (kind == UnitKind::number && out_.size() < 2)) return false;
+    if (kind == UnitKind::number && out_[out_.size() - 2].end + kNameMax < out_.back().begin) return false;
+    for (std::size_t k = from; k < i; ++k) {
+      if (text_[k].kind != CharKind::han || is_hard_stop(c(k))) return false;
+      if (text_[k].gap == Gap::blank && k > from) return false;
+      if (text_[k].gap == Gap::line && kind == UnitKind::number) return false;
+    }
+    return past_cues(from, i) == from;
+  }
+
+  std::size_t name_begin(std::size_t i, const UnitEnding& ending) const {
+    const std::size_t low = floor();
+    std::size_t begin = i;
+    while (begin > low && i - begin < kNameMax && text_[begin - 1].kind == CharKind::han) {
+      if (text_[begin].gap != Gap::none && begin < i) break;
+      if (text_[begin].gap == Gap::line) break;
+      const char32_t before = text_[begin - 1].c;
+      if (is_hard_stop(before) || (is_soft_stop(before) && !keeps_soft(begin - 1, i, ending))) break;
+      --begin;
+    }
+    begin = past_cues(begin, i);
+    const bool broken = i - begin >= kNameMax || (i - begin > kNameSure && begin > low && !breaks_before(text_, begin));
+    return broken || i - begin > kNameSure ? shortened(begin, i) : begin;
+  }
+  // Whether a letter that mostly is a word of its own belongs to the name: 跃进路, 颐和路, 前刘村.
+  bool keeps_soft(std::size_t at, std::size_t i, const UnitEnding& ending) const {
+    const std::size_t have = i - at - 1;
+    if (have == 0 && (ending.weak || is_dictionary_word(text_.part(at, i + ending.word.size())))) return false;
+    const bool first = at == 0 || breaks_before(text_, at) || is_hard_stop(c(at - 1));
+    if (first) return have > 0 && c(at) != U'系' && c(at) != U'经' && c(at) != U'近';
+    if (is_dictionary_word(text_.part(at - 1, at + 1)) && have <= 1 && ending.kind != UnitKind::village) return true;
+    return have == 0 && ending.kind == UnitKind::road && !is_soft_stop(c(at - 1));
+  }
+  // A long name begins with other words, unless it sounds foreign.
+  std::size_t shortened(std::size_t begin, std::size_t i) const {
+    std::size_t foreign = 0;
+    for (std::size_t k = begin; k < i; ++k) foreign += is_foreign_sound(c(k)) ? 1U : 0U;
+    if (foreign * 3 >= (i - begin) * 2) return begin;
+    while (i - begin >= 4 && is_dictionary_word(text_.part(begin, begin + 2))) begin += 2;
+    return i - begin > kNameSure ? i - kNameSure : begin;
   }
   // Words that say that a place follows are no part of its name.
   std::size_t past_cues(std::size_t begin, std::size_t end) const {
     std::size_t from = begin;
-    const auto at = std::lower_bound(cues_.begin(), cues_.end(), begin,
-                                     [](const CueHit& cue, std::size_t place) { return cue.end <= place; });
-    for (auto it = at; it != cues_.end() && it->begin < end; ++it) {
-      const bool no_place = it->cue != Cue::short_place && it->cue != Cue::firm && it->cue != Cue::school &&
-                            it->cue != Cue::keep && it->cue != Cue::public_body;
-      if (no_place && it->end <= end && it->end > from) from = it->end;
+    constexpr std::size_t kCueMax = 12;
+    const std::size_t back = begin > kCueMax ? begin - kCueMax : 0;
+    auto it = std::lower_bound(cues_.begin(), cues_.end(), back, [](const CueHit& cue, std::size_t at) { return cue.begin < at; });
+    static constexpr std::array inside = {Cue::short_place, Cue::firm, Cue::school, Cue::keep, Cue::public_body, Cue::brand,
+                                          Cue::product, Cue::hospital, Cue::province, Cue::city, Cue::county, Cue::account, Cue::holiday};
+    for (; it != cues_.end() && it->begin < end; ++it) {
+      if (std::find(inside.begin(), inside.end(), it->cue) != inside.end()) continue;
+      if (it->end - it->begin < 2 && it->cue != Cue::home) continue;
+      if (it->end <= end && it->end > from) from = it->end;
     }
     return from;
   }
 
   const FoldedText& text_;
   const std::vector<CueHit>& cues_;
+  bool whole_;
   std::vector<Unit> out_;
 };
 
 }  // namespace
 
-std::vector<Unit> find_units(const FoldedText& text, const std::vector<CueHit>& cues) {
-  return Units(text, cues).find();
+std::vector<Unit> find_units(const FoldedText& text, const std::vector<CueHit>& cues, UnitsIn in) {
+  return Units(text, cues, in).find();
 }
 
 }  // namespace veil::redact

@@ -1,0 +1,95 @@
+#include "redact/text/latin_words.h"
+
+namespace veil::redact {
+namespace {
+
+constexpr char32_t kLatinEnd = 0x250;
+
+bool is_inner_mark(char32_t c) noexcept {
+  return c == U'\'' || c == U'\u2019' || c == U'-' || c == U'/' || c == U'&';
+}
+
+}  // namespace
+
+LatinWord latin_word_at(const FoldedText& text, std::size_t i) {
+  LatinWord out;
+  out.begin = out.end = static_cast<std::uint32_t>(i);
+  const auto is_part = [&text](std::size_t at) { return at < text.size() && text[at].is_word() && text[at].c < kLatinEnd; };
+  if (!is_part(i)) return out;
+  std::size_t end = i;
+  while (end < text.size()) {
+    if (is_part(end) && (end == i || text[end].gap == Gap::none)) {
+      out.plain.push_back(text[end].c);
+      out.digit = out.digit || text[end].kind == CharKind::digit;
+      ++end;
+    } else if (is_inner_mark(text[end].c) && text[end].gap == Gap::none && is_part(end + 1) && text[end + 1].gap == Gap::none) {
+      ++end;
+    } else {
+      break;
+    }
+  }
+  out.end = static_cast<std::uint32_t>(end);
+  out.upper = text[i].upper;
+  return out;
+}
+
+std::vector<LatinWord> latin_words(const FoldedText& text) {
+  std::vector<LatinWord> out;
+  for (std::size_t i = 0; i < text.size();) {
+    LatinWord word = latin_word_at(text, i);
+    if (word.end == i) {
+      ++i;
+      continue;
+    }
+    i = word.end;
+    out.push_back(std::move(word));
+  }
+  return out;
+}
+
+bool is_listed(std::u32string_view word, std::u32string_view list) {
+  std::u32string padded = U" ";
+  padded += word;
+  padded += U' ';
+  return list.find(padded) != list.npos;
+}
+
+bool is_pinyin(std::u32string_view word) {
+  std::string plain;
+  for (const char32_t c : word) {
+    if (c < U'a' || c > U'z') return false;
+    plain.push_back(static_cast<char>(c));
+  }
+  return !plain.empty() && syllables_of(plain) > 0;
+}
+
+bool is_door_prefix(std::u32string_view word) {
+  return is_listed(word,
+                   U" room rooms rm unit building bldg block blk flat flt apartment apt floor flr house hse dormitory dorm no suite ste "
+                   U"tower twr villa gate door shop stall lot number courtyard yard entrance staircase stair bl piso andar bloco "
+                   U"lane alley hao apto phase shophouse hut group team nr ");
+}
+bool is_street_kind(std::u32string_view word) {
+  return is_listed(word,
+                   U" road rd street st avenue ave lane ln village vlg community gardens garden gdn gdns estate est alley boulevard blvd "
+                   U"residence residences mansion mansions apartments compound court terrace ter place drive dr hamlet close crescent "
+                   U"square sq plaza tower towers building bldg house dormitory heights villas villa quarter quarters lu jie dajie xiang "
+                   U"cun xiaoqu hutong zhuang yuan dadao path row walk bridge wharf market arcade intl centre center park highway hwy "
+                   U"chuen tsuen mei lau uk praya expressway ring condo condominium hostel ");
+}
+bool is_region_kind(std::u32string_view word) {
+  return is_listed(word,
+                   U" district county city province prefecture town township subdistrict neighbourhood neighborhood region area zone "
+                   U"banner municipality xian zhen qu shi sheng state island territories ");
+}
+bool is_street_prefix(std::u32string_view word) {
+  return is_listed(word,
+                   U" edf edif edificio rua avenida av travessa estrada calcada praca largo beco patio bairro jardim jalan jln soi "
+                   U"rue via calle duong pho ");
+}
+bool is_street_part(std::u32string_view word) {
+  return is_listed(word, U" west east north south middle central upper lower inner outer new old first second third fourth fifth 1st 2nd "
+                         U"3rd 4th 5th 6th 7th 8th 9th 10th ring da de do das dos section sec ext extension int l ");
+}
+
+}  // namespace veil::redact
