@@ -36,7 +36,9 @@ class Dates {
   }
 
  private:
-  const Letter& at(std::size_t i) const noexcept { return text_.at(static_cast<std::ptrdiff_t>(i)); }
+  const Letter& at(std::size_t i) const noexcept {
+    return text_.at(static_cast<std::ptrdiff_t>(i));
+  }
   char32_t c(std::size_t i) const noexcept { return at(i).c; }
 
   // The end of the date that begins at `i`; `i` if none does.
@@ -44,7 +46,8 @@ class Dates {
     const Letter& letter = text_[i];
     if (letter.kind == CharKind::digit || (letter.kind == CharKind::han && is_numeral(letter.c))) {
       if (i > 0 && joined_number(i)) return i;
-      for (const auto rule : {&Dates::chinese, &Dates::marked, &Dates::compact, &Dates::day_first, &Dates::short_birth, &Dates::short_day}) {
+      for (const auto rule : {&Dates::chinese, &Dates::marked, &Dates::compact, &Dates::day_first,
+                              &Dates::short_birth, &Dates::short_day}) {
         if (const std::size_t end = (this->*rule)(i); end > i) return end;
       }
     }
@@ -55,15 +58,19 @@ class Dates {
   bool joined_number(std::size_t i) const {
     const Letter& before = text_[i - 1];
     if (text_[i].gap != Gap::none) return false;
-    if (text_[i].kind == CharKind::digit) return before.is_word() || before.c == U'.' || before.c == U'-';
+    if (text_[i].kind == CharKind::digit)
+      return before.is_word() || before.c == U'.' || before.c == U'-';
     return is_numeral(before.c);
   }
-  static bool is_numeral(char32_t c) noexcept { return numeral_of(c) >= 0 || c == U'十' || c == U'廿' || c == U'卅'; }
+  static bool is_numeral(char32_t c) noexcept {
+    return numeral_of(c) >= 0 || c == U'十' || c == U'廿' || c == U'卅';
+  }
 
   // A number of at most `longest` digits, Arabic or Chinese.
   Read number(std::size_t i, std::size_t longest) const {
     Read read{0, i};
-    while (read.end < text_.size() && read.end - i < longest && at(read.end).kind == CharKind::digit &&
+    while (read.end < text_.size() && read.end - i < longest &&
+           at(read.end).kind == CharKind::digit &&
            (read.end == i || at(read.end).gap == Gap::none)) {
       read.value = read.value * 10 + static_cast<int>(c(read.end) - U'0');
       ++read.end;
@@ -145,7 +152,8 @@ class Dates {
     const bool figures = text_[i].kind == CharKind::digit;
     constexpr std::u32string_view after = U"晚早凌夜那当";
     const Letter& next = at(read.end);
-    const bool ends = next.gap != Gap::none || next.kind == CharKind::mark || after.find(next.c) != after.npos;
+    const bool ends =
+        next.gap != Gap::none || next.kind == CharKind::mark || after.find(next.c) != after.npos;
     return figures && ends && next.c != U'%' && next.c != U'.' && next.c != U'/' ? read.end : 0;
   }
 
@@ -169,7 +177,9 @@ class Dates {
 
   // 95.6.23, 19-06-82: where a word says that it is of birth.
   std::size_t short_birth(std::size_t i) const {
-    if (text_[i].kind != CharKind::digit || reading_.cue_before(i, 4, std::array{Cue::birth}) == nullptr) return i;
+    if (text_[i].kind != CharKind::digit ||
+        reading_.cue_before(i, 4, std::array{Cue::birth}) == nullptr)
+      return i;
     const Read first = number(i, 2);
     const char32_t mark = c(first.end);
     if (first.value < 0 || (mark != U'-' && mark != U'/' && mark != U'.')) return i;
@@ -185,7 +195,9 @@ class Dates {
     const char32_t mark = c(month.end);
     if (!is_month(month) || (mark != U'/' && mark != U'.' && mark != U'-')) return i;
     const Read day_of = number(month.end + 1, 2);
-    if (!is_day(day_of) || at(month.end + 1).gap != Gap::none || at(day_of.end).c == mark || day_of.end == month.end + 1) return i;
+    if (!is_day(day_of) || at(month.end + 1).gap != Gap::none || at(day_of.end).c == mark ||
+        day_of.end == month.end + 1)
+      return i;
     constexpr std::u32string_view times = U"晚早凌夜上下中当";
     const Letter& next = at(day_of.end);
     const Read hour = number(day_of.end, 2);
@@ -203,10 +215,12 @@ class Dates {
     const Read second = number(first.end + 1, 2);
     if (second.value < 0 || c(second.end) != mark) return i;
     const Read third = number(second.end + 1, 4);
-    if (third.value < 0 || (c(third.end) == mark && at(third.end + 1).kind == CharKind::digit)) return i;
+    if (third.value < 0 || (c(third.end) == mark && at(third.end + 1).kind == CharKind::digit))
+      return i;
     const std::size_t long_year = first.end - i;
     const std::size_t late_year = third.end - second.end - 1;
-    if (long_year == 4 && is_year(first, 4) && is_month(second) && is_day(third) && late_year <= 2) return third.end;
+    if (long_year == 4 && is_year(first, 4) && is_month(second) && is_day(third) && late_year <= 2)
+      return third.end;
     if (long_year <= 2 && late_year == 4 && is_year(third, 4) && is_day(first) && is_day(second) &&
         (is_month(first) || is_month(second))) {
       return third.end;
@@ -225,8 +239,10 @@ class Dates {
     const int year = value / 10000;
     const int month = value / 100 % 100;
     const int day_of = value % 100;
-    const bool valid = year >= 1920 && year <= 2049 && month >= 1 && month <= 12 && day_of >= 1 && day_of <= 31;
-    if (!valid || reading_.cue_before(i, 6, std::array{Cue::serial, Cue::matter}) != nullptr) return i;
+    const bool valid =
+        year >= 1920 && year <= 2049 && month >= 1 && month <= 12 && day_of >= 1 && day_of <= 31;
+    if (!valid || reading_.cue_before(i, 6, std::array{Cue::serial, Cue::matter}) != nullptr)
+      return i;
     return i + 8;
   }
 
@@ -237,13 +253,14 @@ class Dates {
         U"july",    U"august",   U"september", U"october", U"november", U"december"};
     end = i;
     std::u32string word;
-    while (end < text_.size() && is_ascii_letter(text_[end]) && (end == i || text_[end].gap == Gap::none) &&
-           word.size() < 10) {
+    while (end < text_.size() && is_ascii_letter(text_[end]) &&
+           (end == i || text_[end].gap == Gap::none) && word.size() < 10) {
       word.push_back(text_[end++].c);
     }
     if (word == U"sept") return 9;
     for (std::size_t m = 0; m < months.size(); ++m) {
-      if (word.size() >= 3 && months[m].starts_with(word) && (word.size() == 3 || word == months[m])) {
+      if (word.size() >= 3 && months[m].starts_with(word) &&
+          (word.size() == 3 || word == months[m])) {
         return static_cast<int>(m) + 1;
       }
     }
@@ -253,7 +270,8 @@ class Dates {
     std::size_t next = i;
     if (c(next) == U',' || c(next) == U'.') ++next;
     const Read year = number(next, 4);
-    return year.end - next == 4 && at(next).kind == CharKind::digit && is_year(year, 4) ? year.end : i;
+    return year.end - next == 4 && at(next).kind == CharKind::digit && is_year(year, 4) ? year.end
+                                                                                        : i;
   }
   // 6 May 2024, 6th of May
   std::size_t day_first(std::size_t i) const {
@@ -289,11 +307,14 @@ class Dates {
 
   // 去年十月二号, 农历八月初四, 甲辰年四月廿六: with the words before that belong to it.
   std::size_t with_year_words(std::size_t begin) const {
-    for (const std::u32string_view word : {U"去年", U"今年", U"前年", U"明年", U"当年", U"同年", U"农历", U"阴历", U"闰"}) {
-      if (begin >= word.size() && text_.view(begin - word.size(), begin) == word) return begin - word.size();
+    for (const std::u32string_view word :
+         {U"去年", U"今年", U"前年", U"明年", U"当年", U"同年", U"农历", U"阴历", U"闰"}) {
+      if (begin >= word.size() && text_.view(begin - word.size(), begin) == word)
+        return begin - word.size();
     }
     constexpr std::u32string_view stems = U"甲乙丙丁戊己庚辛壬癸";
-    const bool cycle = begin >= 3 && c(begin - 1) == U'年' && stems.find(c(begin - 3)) != stems.npos;
+    const bool cycle =
+        begin >= 3 && c(begin - 1) == U'年' && stems.find(c(begin - 3)) != stems.npos;
     return cycle ? begin - 3 : begin;
   }
 
@@ -302,14 +323,17 @@ class Dates {
     const std::size_t begin = with_year_words(found);
     const bool birth = reading_.cue_before(begin, kReach, std::array{Cue::birth}) != nullptr ||
                        reading_.cue_beginning_at(end, std::array{Cue::birth_after}) != nullptr ||
-                       (c(end) == U',' && reading_.cue_beginning_at(end + 1, std::array{Cue::birth_after}) != nullptr);
+                       (c(end) == U',' && reading_.cue_beginning_at(
+                                              end + 1, std::array{Cue::birth_after}) != nullptr);
     reading_.add(begin, end, birth ? SpanType::date_birth : SpanType::date,
                  birth ? Rule::context : Rule::shape, 90);
   }
   // Dates of laws, and days that are named because everybody keeps them.
   bool of_law(std::size_t begin, std::size_t end) const {
     std::size_t after = end;
-    while (c(after) == U'起' || c(after) == U'正' || c(after) == U'式' || c(after) == U')' || c(after) == U'是' || c(after) == U'为' || c(after) == U'日' || c(after) == U'第') ++after;
+    while (c(after) == U'起' || c(after) == U'正' || c(after) == U'式' || c(after) == U')' ||
+           c(after) == U'是' || c(after) == U'为' || c(after) == U'日' || c(after) == U'第')
+      ++after;
     if (reading_.cue_beginning_at(after, std::array{Cue::holiday}) != nullptr) return true;
     if (reading_.cue_beginning_at(end, std::array{Cue::holiday}) != nullptr) return true;
     const bool law_after = reading_.cue_beginning_at(after, std::array{Cue::law_date}) != nullptr ||
@@ -322,7 +346,8 @@ class Dates {
     constexpr std::size_t kLawReach = 60;
     const std::size_t from = at_letter > kLawReach ? at_letter - kLawReach : 0;
     const std::u32string_view before = text_.view(from, at_letter);
-    for (const std::u32string_view sign : {U"》", U"法", U"条例", U"规定", U"code", U"law", U"act", U"办法", U"国标", U"标准"}) {
+    for (const std::u32string_view sign :
+         {U"》", U"法", U"条例", U"规定", U"code", U"law", U"act", U"办法", U"国标", U"标准"}) {
       if (before.find(sign) != before.npos) return true;
     }
     return false;

@@ -7,7 +7,8 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::array kNameCues = {Cue::name, Cue::nickname, Cue::kin, Cue::role, Cue::en_name, Cue::en_kin, Cue::en_role, Cue::en_title};
+constexpr std::array kNameCues = {Cue::name,    Cue::nickname, Cue::kin,     Cue::role,
+                                  Cue::en_name, Cue::en_kin,   Cue::en_role, Cue::en_title};
 
 class Known {
  public:
@@ -34,9 +35,11 @@ class Known {
   // Letters must not go on: "lina" is not in "carolina". Digits may: a number hides whole.
   bool stands_alone(const FormHit& hit) const {
     const bool letter_before = text_[hit.begin].kind == CharKind::letter && hit.begin > 0 &&
-                               text_[hit.begin - 1].kind == CharKind::letter && text_[hit.begin].gap == Gap::none;
-    const bool letter_after = text_[hit.end - 1].kind == CharKind::letter && hit.end < text_.size() &&
-                              text_[hit.end].kind == CharKind::letter && text_[hit.end].gap == Gap::none;
+                               text_[hit.begin - 1].kind == CharKind::letter &&
+                               text_[hit.begin].gap == Gap::none;
+    const bool letter_after = text_[hit.end - 1].kind == CharKind::letter &&
+                              hit.end < text_.size() && text_[hit.end].kind == CharKind::letter &&
+                              text_[hit.end].gap == Gap::none;
     if (letter_before || letter_after) return false;
     const std::size_t size = hit.end - hit.begin;
     const bool short_number = text_[hit.begin].kind == CharKind::digit && size < 8;
@@ -52,7 +55,8 @@ class Known {
         return reading_.cue_before(hit.begin, 4, std::array{Cue::home}) != nullptr;
       case SpanType::school:
       case SpanType::workplace:
-        return reading_.cue_before(hit.begin, 3, std::array{Cue::works_at, Cue::studies_at}) != nullptr;
+        return reading_.cue_before(hit.begin, 3, std::array{Cue::works_at, Cue::studies_at}) !=
+               nullptr;
       default:
         return after_tail_word(hit);
     }
@@ -61,7 +65,9 @@ class Known {
   bool after_tail_word(const FormHit& hit) const {
     const std::size_t from = hit.begin > 12 ? hit.begin - 12 : 0;
     const std::u32string_view before = text_.view(from, hit.begin);
-    for (const std::u32string_view word : {U"尾号", U"后四位", U"末四位", U"最后四位", U"后6位", U"后4位", U"后六位", U"末尾", U"ending", U"lastfour", U"last4", U"endsin", U"结尾"}) {
+    for (const std::u32string_view word :
+         {U"尾号", U"后四位", U"末四位", U"最后四位", U"后6位", U"后4位", U"后六位", U"末尾",
+          U"ending", U"lastfour", U"last4", U"endsin", U"结尾"}) {
       if (before.find(word) != before.npos) return true;
     }
     return false;
@@ -76,20 +82,27 @@ class Known {
     if (text_[hit.begin].kind == CharKind::letter) return latin_as_name(hit);
     constexpr std::u32string_view degrees = U"很太真最更挺好不非常极感觉得了着过上下里";
     const char32_t before = c(hit.begin - 1);
-    if (hit.begin > 0 && text_[hit.begin].gap == Gap::none && degrees.find(before) != degrees.npos) return false;
-    const bool left = hit.begin == 0 || text_[hit.begin - 1].kind != CharKind::han || text_[hit.begin].gap != Gap::none ||
-                      beside_cue(hit) || reading_.cue_ending_at(hit.begin, kNameCues) != nullptr ||
-                      word_ending_at(text_, hit.begin, Cue::before_name) > 0 || word(hit.begin - 2) ||
-                      word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
+    if (hit.begin > 0 && text_[hit.begin].gap == Gap::none && degrees.find(before) != degrees.npos)
+      return false;
+    const bool left = hit.begin == 0 || text_[hit.begin - 1].kind != CharKind::han ||
+                      text_[hit.begin].gap != Gap::none || beside_cue(hit) ||
+                      reading_.cue_ending_at(hit.begin, kNameCues) != nullptr ||
+                      word_ending_at(text_, hit.begin, Cue::before_name) > 0 ||
+                      word(hit.begin - 2) || word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
     if (!left) return false;
     constexpr std::u32string_view word_tails = U"地得极起极";
     if (word_tails.find(c(hit.end)) != word_tails.npos) return false;
     // A given name that is a word: a mark behind it says nothing yet.
     const bool part = hit.tag.rule != Rule::known;
-    const bool said = beside_cue(hit) || word_ending_at(text_, hit.begin, Cue::before_name) > 0 || word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
-    if (part && !said && word_at(text_, hit.end, Cue::after_name) == 0 && word_at(text_, hit.end, Cue::title_after) == 0) return false;
-    const bool right = hit.end >= text_.size() || text_[hit.end].kind != CharKind::han || text_[hit.end].gap != Gap::none ||
-                       word_at(text_, hit.end, Cue::after_name) > 0 || word(hit.end) || c(hit.end) == U'家' || word_at(text_, hit.end, Cue::title_after) > 0;
+    const bool said = beside_cue(hit) || word_ending_at(text_, hit.begin, Cue::before_name) > 0 ||
+                      word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
+    if (part && !said && word_at(text_, hit.end, Cue::after_name) == 0 &&
+        word_at(text_, hit.end, Cue::title_after) == 0)
+      return false;
+    const bool right = hit.end >= text_.size() || text_[hit.end].kind != CharKind::han ||
+                       text_[hit.end].gap != Gap::none ||
+                       word_at(text_, hit.end, Cue::after_name) > 0 || word(hit.end) ||
+                       c(hit.end) == U'家' || word_at(text_, hit.end, Cue::title_after) > 0;
     return right;
   }
   bool word(std::size_t i) const {
@@ -97,7 +110,9 @@ class Known {
   }
   // An English word in small letters: angel.
   bool is_small_word(const FormHit& hit) const {
-    if (text_[hit.begin].kind != CharKind::letter || text_[hit.begin].upper || text_[hit.begin].c >= 0x250) return false;
+    if (text_[hit.begin].kind != CharKind::letter || text_[hit.begin].upper ||
+        text_[hit.begin].c >= 0x250)
+      return false;
     for (std::size_t i = hit.begin + 1; i < hit.end; ++i) {
       if (text_[i].gap != Gap::none) return false;
     }
@@ -108,7 +123,9 @@ class Known {
   }
   // Two characters in the middle of an idiom are nobody's name: 得水 in 如鱼得水.
   bool is_part_of_word(const FormHit& hit) const {
-    if (hit.tag.type != SpanType::person || hit.end - hit.begin != 2 || text_[hit.begin].kind != CharKind::han) return false;
+    if (hit.tag.type != SpanType::person || hit.end - hit.begin != 2 ||
+        text_[hit.begin].kind != CharKind::han)
+      return false;
     return is_inside_word(text_, hit.begin, hit.end) && !beside_cue(hit);
   }
   // 李宁牌, 周大福金镯
@@ -127,7 +144,8 @@ class Known {
   bool is_called(const FormHit& hit) const {
     constexpr std::u32string_view places = U"庄村屯镇乡寨堡湾沟路街巷桥河店集营岭坪";
     if (text_[hit.begin].kind != CharKind::han) return true;
-    return places.find(c(hit.end)) == places.npos || text_.at(static_cast<std::ptrdiff_t>(hit.end)).gap == Gap::line;
+    return places.find(c(hit.end)) == places.npos ||
+           text_.at(static_cast<std::ptrdiff_t>(hit.end)).gap == Gap::line;
   }
 
   Reading& reading_;

@@ -81,7 +81,8 @@ std::vector<Form> forms_of(std::span<const KnownValue> values) {
 std::vector<Piece> pieces_of(const FoldedText& text, std::span<const FormLength> lengths) {
   std::vector<Piece> out;
   const auto add = [&out](std::size_t begin, std::size_t end, std::string key) {
-    out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), std::move(key)});
+    out.push_back(
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), std::move(key)});
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const FormLength& length : lengths) {
@@ -110,13 +111,14 @@ std::vector<Piece> pieces_of(const FoldedText& text, std::span<const FormLength>
 struct KnownForms::Index {
   // A form whose letters, or whose digits, are compared in place.
   struct Entry {
-    std::u32string letters;            // text and digits; of sound: the first letter
+    std::u32string letters;             // text and digits; of sound: the first letter
     std::vector<std::uint16_t> sounds;  // of the letters after it
     FormTag tag;
   };
   using Entries = std::vector<Entry>;
-  std::unordered_map<std::uint64_t, Entries> texts;   // by the first two letters
-  std::unordered_map<std::uint64_t, Entries> sounds;  // by the first letter and the next one's sound
+  std::unordered_map<std::uint64_t, Entries> texts;  // by the first two letters
+  std::unordered_map<std::uint64_t, Entries>
+      sounds;  // by the first letter and the next one's sound
   std::unordered_map<std::uint64_t, Entries> digits;  // by the first four
   std::bitset<0x10000> starts;
 
@@ -189,9 +191,11 @@ Result<std::vector<FormHit>> KnownForms::find(const FoldedText& text) const {
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     const char32_t first = text[i].c;
     if (!index_->starts[first & 0xFFFF]) continue;
-    if (const auto at = index_->texts.find(Index::key(first, text[i + 1].c)); at != index_->texts.end()) {
+    if (const auto at = index_->texts.find(Index::key(first, text[i + 1].c));
+        at != index_->texts.end()) {
       for (const auto& entry : at->second) {
-        if (text.view(i, i + entry.letters.size()) == entry.letters) hit(i, i + entry.letters.size(), entry.tag);
+        if (text.view(i, i + entry.letters.size()) == entry.letters)
+          hit(i, i + entry.letters.size(), entry.tag);
       }
     }
     const auto at = index_->sounds.find(Index::key(first, sound_number(text[i + 1].c)));
@@ -213,8 +217,9 @@ Result<std::vector<FormHit>> KnownForms::find(const FoldedText& text) const {
       if (at == index_->digits.end()) continue;
       for (const auto& entry : at->second) {
         const std::size_t size = entry.letters.size();
-        const bool same = i + size <= all.size() &&
-                          std::equal(entry.letters.begin(), entry.letters.end(), all.begin() + static_cast<std::ptrdiff_t>(i));
+        const bool same =
+            i + size <= all.size() && std::equal(entry.letters.begin(), entry.letters.end(),
+                                                 all.begin() + static_cast<std::ptrdiff_t>(i));
         if (same) hit(run.first_letter(i), run.end_letter(i + size), entry.tag);
       }
     }

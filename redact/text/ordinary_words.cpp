@@ -17,10 +17,14 @@ struct Table {
 
 Table table_of(std::size_t size) noexcept {
   switch (size) {
-    case 2: return {kWords2, kWords2Count};
-    case 3: return {kWords3, kWords3Count};
-    case 4: return {kWords4, kWords4Count};
-    default: return {nullptr, 0};
+    case 2:
+      return {kWords2, kWords2Count};
+    case 3:
+      return {kWords3, kWords3Count};
+    case 4:
+      return {kWords4, kWords4Count};
+    default:
+      return {nullptr, 0};
   }
 }
 
@@ -62,8 +66,10 @@ bool is_dictionary_word(std::u32string_view word) noexcept {
       order = at[i] < word[i] ? -1 : at[i] > word[i] ? 1 : 0;
     }
     if (order == 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return false;
 }

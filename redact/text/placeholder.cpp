@@ -108,7 +108,8 @@ Replaced replaced(std::string_view text, const std::vector<Span>& spans) {
     out += kOpen;
     if (span.type != SpanType::person) {
       out += word(kTypes.at(static_cast<std::size_t>(span.type)));
-    } else if (span.rule <= Rule::known_sound && span.part != Part::other && span.part != Part::matter) {
+    } else if (span.rule <= Rule::known_sound && span.part != Part::other &&
+               span.part != Part::matter) {
       out += word(kParts.at(static_cast<std::size_t>(span.part)));
       if (span.number > 0) out += std::to_string(span.number);
     } else {
@@ -131,7 +132,8 @@ std::size_t placeholder_end(std::string_view text, std::size_t at) {
   std::string_view word = rest.substr(0, close);
   while (!word.empty() && word.back() >= '0' && word.back() <= '9') word.remove_suffix(1);
   const auto is = [word](const Words& words) { return word == words.zh || word == words.en; };
-  const bool known = std::any_of(kTypes.begin(), kTypes.end(), is) || std::any_of(kParts.begin(), kParts.end(), is);
+  const bool known = std::any_of(kTypes.begin(), kTypes.end(), is) ||
+                     std::any_of(kParts.begin(), kParts.end(), is);
   return known ? at + kOpen.size() + close + kClose.size() : at;
 }
 

@@ -125,7 +125,8 @@ class WayBack {
 Spans united(const Spans& a, const Spans& b) {
   Spans all = a;
   all.insert(all.end(), b.begin(), b.end());
-  std::stable_sort(all.begin(), all.end(), [](const Span& x, const Span& y) { return x.begin < y.begin; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Span& x, const Span& y) { return x.begin < y.begin; });
   Spans out;
   for (const Span& span : all) add(span, out);
   return out;

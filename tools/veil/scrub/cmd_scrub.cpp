@@ -79,7 +79,9 @@ Done<> run_scrub(Program& program, const ScrubOptions& options) {
   for (std::uint64_t number = 1; std::getline(in, line); ++number) {
     if (line.empty()) continue;
     auto out = scrubbed_line(options, line);
-    if (!out) return stop(Exit::other, "scrub: line " + std::to_string(number) + ": " + out.error().message);
+    if (!out)
+      return stop(Exit::other,
+                  "scrub: line " + std::to_string(number) + ": " + out.error().message);
     print_json(program.console, *out);
   }
   return {};
@@ -92,12 +94,15 @@ void add_scrub(CLI::App& app, Program& program) {
       app, program, "scrub", "Take out of texts what identifies people; needs no store",
       "  veil scrub notes.jsonl > redacted.jsonl\n"
       "  veil scrub --spans --explain < notes.jsonl\n"
-      "Each line is {\"id\": ..., \"text\": \"...\", \"record\": {...}}; the record, if there is one, names\n"
+      "Each line is {\"id\": ..., \"text\": \"...\", \"record\": {...}}; the record, if there is "
+      "one, names\n"
       "what to look for: {\"victim\": {\"name\": \"...\", \"phone\": \"...\"}, \"child\": {...}}.");
   auto options = std::make_shared<ScrubOptions>();
-  command->add_option("FILE", options->file, "JSON lines; standard input if none, or -")->type_name("FILE");
+  command->add_option("FILE", options->file, "JSON lines; standard input if none, or -")
+      ->type_name("FILE");
   command->add_flag("--spans", options->spans, "Print where and what, instead of the text");
-  command->add_flag("--explain", options->explain, "Say of each span which rule found it, and how sure it is");
+  command->add_flag("--explain", options->explain,
+                    "Say of each span which rule found it, and how sure it is");
   command->callback([&program, options] {
     program.chosen = [&program, options] { return run_scrub(program, *options); };
   });
