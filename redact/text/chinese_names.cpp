@@ -150,10 +150,9 @@ class Names {
       if (!said) continue;
       const std::optional<std::size_t> at = value_after(cue.end);
       if (at) foreign_name(*at);
-      if (at && !is_surname(text_[*at].c) && !is_cue_word(*at))
-        given_alone(*at);
-      else if (at && is_called(*at))
-        given_alone(*at);
+      const bool may_be =
+          at && ((!is_surname(text_[*at].c) && !is_cue_word(*at)) || is_called(*at));
+      if (may_be) given_alone(*at);
     }
     for (std::size_t i = 1; i < text_.size(); ++i) {
       const bool kin =
