@@ -95,7 +95,7 @@ class LatinPlaces {
   AddressPart door_at(std::size_t w) const {
     const LatinWord& word = words_[w];
     std::size_t at = w + 1;
-    if (is_door_prefix(word.plain) && has(at)) {
+    if (is_door_prefix(word.plain) && has(at) && !(word.plain == U"no" && !is_house_number(w))) {
       if (words_[at].plain == U"no" && runs_on(at)) ++at;
       if (has(at) && runs_on(at) && is_door_number(at) && (word.upper || words_[at].digit)) {
         // No. 8 Liulang Road is a street.
@@ -107,6 +107,11 @@ class LatinPlaces {
     }
     if (word.digit && has(at) && runs_on(at) && is_listed(words_[at].plain, U" floor f fl flr andar ")) return {PartKind::door, 2, true};
     return {};
+  }
+  // Staff no. A103 is no house.
+  bool is_house_number(std::size_t w) const {
+    if (w + 1 < words_.size() && !(text_[words_[w + 1].begin].kind == CharKind::digit)) return false;
+    return w == 0 || !runs_on(w) || words_[w].upper || is_listed(words_[w - 1].plain, U" at in near of on to house flat room ");
   }
   // 12 Liulang West Road, Wah Sum Est., Barkhor Lane 6
   AddressPart street_at(std::size_t w) const {

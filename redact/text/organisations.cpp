@@ -1,153 +1,213 @@
 // Employers and schools that have a name of their own; not what everybody calls 一家超市, and not
 // public bodies.
+#include "redact/text/organisations.h"
+
 #include <algorithm>
 #include <array>
 
-#include "redact/text/reading.h"
+#include "redact/text/ordinary_words.h"
+#include "redact/text/units.h"
 
 namespace veil::redact {
 namespace {
 
 constexpr std::size_t kNameMax = 12;
+constexpr std::size_t kShortest = 2;
 
 class Organisations {
  public:
   explicit Organisations(Reading& reading) : reading_(reading), text_(reading.text) {}
 
   void find() {
+    extend_known();
+    std::size_t done = 0;
     for (const CueHit& cue : reading_.cues) {
-      if (cue.cue == Cue::firm) body(cue, SpanType::workplace);
-      if (cue.cue == Cue::school) body(cue, SpanType::school);
-    }
-    for (std::size_t i = 0; i < text_.size();) {
-      const std::size_t end = latin_at(i);
-      i = end > i ? end : i + 1;
+      if (cue.cue == Cue::firm || cue.cue == Cue::school) {
+        if (cue.begin < done) continue;
+        const bool is_school = cue.cue == Cue::school;
+        if (quoted_name(cue.end, is_school ? SpanType::school : SpanType::workplace)) continue;
+        const std::size_t end = body(cue, is_school ? SpanType::school : SpanType::workplace);
+        done = std::max(done, end);
+      }
+      if (cue.cue == Cue::works_at) worked_before(cue);
+      if (cue.cue == Cue::shop_name) named_after(cue.end);
     }
   }
 
  private:
   char32_t c(std::size_t i) const noexcept { return text_.c(static_cast<std::ptrdiff_t>(i)); }
 
-  void body(const CueHit& cue, SpanType type) {
-    const std::size_t begin = name_before(cue.begin, cue.end);
-    const std::u32string own = text_.part(begin, cue.begin);
-    const bool said = reading_.cue_before(begin, 3, type == SpanType::school ? std::array{Cue::studies_at, Cue::studies_at} : std::array{Cue::works_at, Cue::works_at}) != nullptr;
-    if (!is_name(own, cue, said)) return;
-    const std::size_t end = type == SpanType::school ? past_class(cue.end) : past_branch(cue.end);
-    reading_.add(begin, end, type, Rule::organisation, said ? 90 : 75);
+  // Classes and branches behind what the record knows.
+  void extend_known() {
+    const std::size_t count = reading_.found.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const Found one = reading_.found[i];
+      if (one.type == SpanType::school) longer(one, past_class(text_, past_kind(one.end, Cue::school)));
+      if (one.type == SpanType::workplace) longer(one, past_branch(text_, past_kind(one.end, Cue::firm)));
+    }
+  }
+  std::size_t past_kind(std::size_t end, Cue kind) const {
+    const CueHit* cue = reading_.cue_beginning_at(end, std::array{kind});
+    return cue != nullptr ? cue->end : end;
+  }
+  void longer(Found one, std::size_t end) {
+    if (end <= one.end) return;
+    one.end = static_cast<std::uint32_t>(end);
+    reading_.found.push_back(one);
   }
 
-  // Where the name begins that ends in the word at `word`.
-  std::size_t name_before(std::size_t word, std::size_t word_end) const {
-    constexpr std::u32string_view stops =
-        U"的在到于从去往至是了和与及或把被将向对给让由就又也都还很不没有来回叫说称系为该本其她他你这那每各同附近一某个位名所家间座里外前后因现原曾任被当做开经营租找进出入读念上下等离";
-    std::size_t begin = word;
-    while (begin > 0 && word - begin < kNameMax) {
+  // The end of what was hidden; 0: nothing.
+  std::size_t body(const CueHit& cue, SpanType type) {
+    const std::size_t begin = name_before(cue);
+    const auto wanted = type == SpanType::school ? Cue::studies_at : Cue::works_at;
+    const bool said = reading_.cue_before(begin, 3, std::array{wanted}) != nullptr;
+    if (!is_name(begin, cue, said, type)) return 0;
+    const std::size_t end = type == SpanType::school ? past_class(text_, cue.end) : past_branch(text_, cue.end);
+    if (is_public(end)) return 0;
+    reading_.add(begin, end, type, Rule::organisation, said ? 90 : 75);
+    return end;
+  }
+  bool is_public(std::size_t end) const {
+    return reading_.cue_beginning_at(end, std::array{Cue::public_body}) != nullptr;
+  }
+
+  // Where the name begins that ends in the word of `kind`.
+  std::size_t name_before(const CueHit& kind) const {
+    std::size_t begin = kind.begin;
+    while (begin > 0 && kind.begin - begin < kNameMax) {
       const Letter& letter = text_[begin - 1];
       const bool inside = letter.kind == CharKind::han || (letter.kind == CharKind::letter && letter.c < 0x80) || letter.kind == CharKind::digit;
-      if (!inside || text_[begin].gap == Gap::line || stops.find(letter.c) != stops.npos) break;
+      if (!inside || text_[begin].gap == Gap::line || (text_[begin].gap == Gap::blank && !spaced(begin)) || is_stop(begin - 1, kind)) break;
       --begin;
     }
-    // Behind the last word that says that a body's name follows.
-    for (std::size_t i = reading_.first_cue(begin > 8 ? begin - 8 : 0); i < reading_.cues.size() && reading_.cues[i].begin < word; ++i) {
+    return past_cues(begin, kind);
+  }
+  // 悦 己 美 容: blanks everywhere part nothing.
+  bool spaced(std::size_t i) const {
+    return i >= 2 && text_[i - 1].gap == Gap::blank && (i + 1 >= text_.size() || text_[i + 1].gap == Gap::blank);
+  }
+  bool is_stop(std::size_t at, const CueHit& kind) const {
+    constexpr std::u32string_view hard = U"的在到于从去至是了与及或把被给就也还很没叫说称该其她他你我这那每某们着过家所";
+    constexpr std::u32string_view soft = U"和往将向对让由又都不有来回系为本各同附近一个位名间座里外前后因现原曾任当做开经营租找进出入读念上下等离两几";
+    const char32_t letter = c(at);
+    if (hard.find(letter) != hard.npos) return !(letter == U'家' && at + 1 < text_.size() && c(at + 1) != U'公' && is_dictionary_word(text_.part(at, at + 2)));
+    if (soft.find(letter) == soft.npos) return false;
+    // 和平, 同心, 天和, 永和: a part of a word belongs to the name.
+    const bool with_next = at + 1 < kind.begin && is_dictionary_word(text_.part(at, at + 2)) && U"和同向前上外"[0] != 0 && is_name_start(letter);
+    const bool with_last = at > 0 && text_[at - 1].kind == CharKind::han && letter == U'和' && is_dictionary_word(text_.part(at - 1, at + 1));
+    return !with_next && !with_last;
+  }
+  static bool is_name_start(char32_t c) noexcept {
+    constexpr std::u32string_view starts = U"和同向前上外一来回";
+    return starts.find(c) != starts.npos;
+  }
+  // Behind the last word that says that a body's name follows.
+  std::size_t past_cues(std::size_t begin, const CueHit& kind) const {
+    constexpr std::size_t kCueMax = 8;
+    static constexpr std::array inside = {Cue::short_place, Cue::province, Cue::city, Cue::county, Cue::firm, Cue::school, Cue::keep,
+                                          Cue::en_given, Cue::hospital, Cue::brand, Cue::product, Cue::account, Cue::birth_after, Cue::holiday,
+                                          Cue::serial, Cue::network, Cue::position};
+    for (std::size_t i = reading_.first_cue(begin > kCueMax ? begin - kCueMax : 0);
+         i < reading_.cues.size() && reading_.cues[i].begin < kind.begin; ++i) {
       const CueHit& cue = reading_.cues[i];
-      static constexpr std::array inside = {Cue::short_place, Cue::province, Cue::city, Cue::county, Cue::firm, Cue::school, Cue::keep, Cue::en_given, Cue::hospital};
       const bool part = std::find(inside.begin(), inside.end(), cue.cue) != inside.end();
-      if (!part && cue.end > begin && cue.end <= word && cue.end < word_end) begin = cue.end;
+      if (!part && cue.end - cue.begin >= 2 && cue.end > begin && cue.end <= kind.begin) begin = cue.end;
+    }
+    // 反映, 途经, 投诉: words of two letters that a name follows.
+    for (const std::u32string_view word : {U"反映", U"投诉", U"途经", U"参加", U"涉案", U"经营", U"位于", U"隶属", U"起诉", U"前往", U"路过", U"途径", U"开办", U"控告"}) {
+      if (text_.part(begin, begin + word.size()) == word && kind.begin >= begin + word.size()) return begin + word.size();
     }
     return begin;
   }
 
-  bool is_name(std::u32string_view own, const CueHit& cue, bool said) const {
-    constexpr std::size_t kShortest = 2;
+  bool is_name(std::size_t begin, const CueHit& cue, bool said, SpanType type) const {
+    const std::u32string own = text_.part(begin, cue.begin);
     if (own.size() < kShortest) return false;
-    // Trades and sizes that name no firm.
-    static constexpr std::array<std::u32string_view, 64> generic = {
-        U"保健品", U"家政", U"建筑", U"物流", U"快递", U"保安", U"保洁", U"装修", U"网络", U"服装", U"外卖", U"外地", U"国有", U"民营", U"私人", U"乡镇",
-        U"当地", U"镇上", U"村口", U"楼下", U"小区", U"社区", U"街边", U"路边", U"农村", U"城里", U"县城", U"市区", U"电子", U"食品", U"化妆品", U"保险",
-        U"贷款", U"金融", U"中介", U"劳务", U"派遣", U"房产", U"连锁", U"大型", U"小型", U"中型", U"国营", U"个体", U"合资", U"外资", U"民办", U"公办",
-        U"普通", U"寄宿制", U"全日制", U"义务教育", U"九年制", U"市场", U"农贸", U"批发", U"老年", U"职业", U"小型加工", U"直播", U"美容", U"足浴", U"运营", U"科技"};
     std::u32string_view rest = own;
-    for (bool cut = true; cut && !rest.empty();) {
-      cut = false;
-      for (const auto word : generic) {
-        if (rest.starts_with(word)) {
-          rest.remove_prefix(word.size());
-          cut = true;
-        }
-      }
-    }
-    if (rest.size() < kShortest) return false;
-    if (word_at(text_, cue.begin - own.size(), Cue::not_name) >= own.size()) return false;
-    // A place alone before the word names many: 杭州工厂; a number of a firm: 两家公司.
-    if (!said && cue.end - cue.begin == 1) return own.size() >= 3 && text_.c(static_cast<std::ptrdiff_t>(cue.end)) != U'家';
+    const std::size_t place = region_size(begin, cue.begin);
+    rest.remove_prefix(place);
+    if (rest.empty()) return type == SpanType::school ? is_own_kind(cue) : said && cue.end - cue.begin >= 3;
+    rest.remove_prefix(trades_at(rest));
+    if (rest.size() < kShortest) return place > 0 && type == SpanType::school;
+    if (word_at(text_, begin, Cue::not_name) >= own.size()) return false;
+    // A number of firms: 两家公司.
+    if (cue.end - cue.begin == 1) return own.size() >= 3 && !is_dictionary_word(text_.part(cue.begin - 1, cue.end)) && c(cue.end) != U'家';
     return true;
   }
-
-  // 三年级二班, 八(4)班, 大班, 护理2班, 2021级
-  std::size_t past_class(std::size_t end) const {
-    constexpr std::size_t kClassMax = 10;
-    std::size_t best = end;
-    for (std::size_t i = end; i < text_.size() && i - end < kClassMax; ++i) {
-      const Letter& letter = text_[i];
-      const bool inside = letter.kind == CharKind::han || letter.kind == CharKind::digit || letter.c == U'(' || letter.c == U')' || letter.c == U'.';
-      if (!inside || letter.gap == Gap::line) break;
-      if (letter.c == U'班' && text_.c(static_cast<std::ptrdiff_t>(i) + 1) != U'主') best = i + 1;
-      constexpr std::u32string_view stops = U"的在学,，老师读上生就家长";
-      if (stops.find(letter.c) != stops.npos) break;
-    }
-    if (best == end && (text_.part(end, end + 1) == U"部")) return end + 1;
-    return best;
+  // 太康县一中: a place and a school that has a number.
+  bool is_own_kind(const CueHit& cue) const {
+    const std::u32string word = text_.part(cue.begin, cue.end);
+    return numeral_of(word[0]) >= 0 || word == U"附小" || word == U"附中" || word.size() >= 4;
   }
-  // 望江站, 6号摊, 二标段, 城西店
-  std::size_t past_branch(std::size_t end) const {
-    constexpr std::size_t kBranchMax = 6;
-    for (std::size_t i = end; i < text_.size() && i - end < kBranchMax; ++i) {
-      const Letter& letter = text_[i];
-      if ((letter.kind != CharKind::han && letter.kind != CharKind::digit) || letter.gap != Gap::none) break;
-      constexpr std::u32string_view ends = U"站店摊铺厂";
-      if (i > end && ends.find(letter.c) != ends.npos) return i + 1;
-      if (text_.part(i, i + 2) == U"标段" || text_.part(i, i + 2) == U"车间" || text_.part(i, i + 2) == U"柜台") return i + 2;
-      constexpr std::u32string_view stops = U"的在上做打当任工务老因被拖欠作为";
-      if (stops.find(letter.c) != stops.npos) break;
+  std::size_t region_size(std::size_t begin, std::size_t end) const {
+    std::size_t at = begin;
+    static constexpr std::array places = {Cue::province, Cue::city, Cue::county, Cue::short_place};
+    for (const CueHit* cue = reading_.cue_beginning_at(at, places); cue != nullptr && cue->end <= end; cue = reading_.cue_beginning_at(at, places)) {
+      at = cue->end;
+      constexpr std::u32string_view endings = U"市区县";
+      if (at < end && endings.find(c(at)) != endings.npos) ++at;
     }
-    return end;
+    return at - begin;
   }
 
-  // Jinxiu Garment Factory, Minzu Middle School
-  std::size_t latin_at(std::size_t i) {
-    const auto capital = [this](std::size_t at) {
-      return at < text_.size() && text_[at].kind == CharKind::letter && text_[at].c < 0x250 && text_[at].upper;
-    };
-    if (!capital(i) || !reading_.starts_word(i)) return i;
-    std::size_t end = i;
-    std::size_t words = 0;
-    bool firm = false;
-    bool school = false;
-    bool body = false;
-    std::size_t best = i;
-    while (capital(end) && words < 6 && (words == 0 || text_[end].gap == Gap::blank)) {
-      std::size_t next = end;
-      std::u32string word;
-      while (next < text_.size() && text_[next].kind == CharKind::letter && (next == end || text_[next].gap == Gap::none)) word.push_back(text_[next++].c);
-      if (is_article(word) && words == 0) return i;
-      ++words;
-      end = next;
-      const auto among = [&word](std::u32string_view list) {
-        return list.find(U" " + word + U" ") != list.npos;
-      };
-      body = body || among(U" court procuratorate federation police bureau hospital ministry government committee station county municipal provincial national people women association union university ");
-      firm = firm || among(U" factory electronics company ltd co inc restaurant hotel supermarket store shop salon textile textiles garment logistics housekeeping nursing home centre center farm market cafe bakery workshop trading plant mill garments shoes toys foods express studio clinic teahouse inn bar spa ");
-      school = school || among(U" school kindergarten college academy nursery ");
-      if (words >= 2 && (firm || school) && among(U" factory electronics company ltd co inc restaurant hotel supermarket store shop salon textile textiles logistics housekeeping home centre center farm market cafe bakery workshop trading plant mill garments shoes toys foods express studio clinic school kindergarten college academy nursery teahouse inn bar spa ")) best = end;
-      if (text_.c(static_cast<std::ptrdiff_t>(end)) == U'.' || text_.c(static_cast<std::ptrdiff_t>(end)) == U',') break;
+  // 开奶茶店"茉莉与凡", 工厂名称「佑昌」
+  bool quoted_name(std::size_t end, SpanType type) {
+    std::size_t at = end;
+    for (const std::u32string_view word : {U"名叫", U"名为", U"名称", U"叫", U"名", U"是", U":"}) {
+      if (text_.part(at, at + word.size()) == word) at += word.size();
     }
-    if (best == i || body) return i;
-    reading_.add(i, best, school ? SpanType::school : SpanType::workplace, Rule::organisation, 80);
-    return best;
+    constexpr std::u32string_view opening = U"\"“「『‘'《";
+    constexpr std::u32string_view closing = U"\"”」』’'》";
+    if (at >= text_.size() || text_[at].gap == Gap::line || opening.find(c(at)) == opening.npos) return false;
+    for (std::size_t i = at + 1; i < text_.size() && i - at <= kNameMax; ++i) {
+      if (closing.find(c(i)) != closing.npos) {
+        if (i - at < 3) return false;
+        reading_.add(at + 1, i, type, Rule::organisation, 80);
+        return true;
+      }
+      if (text_[i].kind == CharKind::mark && c(i) != U'·') return false;
+    }
+    return false;
   }
-  static bool is_article(std::u32string_view word) {
-    return word == U"the" || word == U"a" || word == U"her" || word == U"his" || word == U"at" || word == U"from" || word == U"in" || word == U"this";
+  // 店名向阳花母婴, 字号:永和
+  void named_after(std::size_t end) {
+    if (quoted_name(end, SpanType::workplace)) return;
+    std::size_t at = end;
+    for (const std::u32string_view word : {U"叫", U"为", U"是", U":"}) {
+      if (text_.part(at, at + word.size()) == word) at += word.size();
+    }
+    std::size_t last = at;
+    while (last < text_.size() && last - at < kNameMax && text_[last].kind != CharKind::mark && (text_[last].gap == Gap::none || last == at) &&
+           !is_hard_stop(c(last))) {
+      ++last;
+    }
+    const bool closed = last >= text_.size() || text_[last].kind == CharKind::mark || text_[last].gap != Gap::none;
+    if (last - at >= kShortest && last > end && closed) reading_.add(at, last, SpanType::workplace, Rule::organisation, 75);
+  }
+
+  // 在富士康上班: what stands between.
+  void worked_before(const CueHit& verb) {
+    constexpr std::size_t kPlaceMax = 10;
+    static constexpr std::array<std::u32string_view, 8> verbs = {U"上班", U"打工", U"务工", U"做工", U"当工人", U"工作", U"任职", U"兼职"};
+    if (std::find(verbs.begin(), verbs.end(), text_.part(verb.begin, verb.end)) == verbs.end()) return;
+    std::size_t begin = verb.begin;
+    while (begin > 0 && verb.begin - begin <= kPlaceMax && text_[begin - 1].kind != CharKind::mark && c(begin - 1) != U'在' && text_[begin].gap == Gap::none) --begin;
+    if (begin == 0 || c(begin - 1) != U'在' || verb.begin - begin > kPlaceMax || verb.begin - begin < kShortest) return;
+    const std::size_t place = region_size(begin, verb.begin);
+    const std::u32string rest = text_.part(begin + place, verb.begin);
+    if (rest.size() < kShortest || is_general(rest, begin + place, verb.begin)) return;
+    reading_.add(begin, verb.begin, SpanType::workplace, Rule::organisation, 70);
+  }
+  bool is_general(std::u32string_view name, std::size_t begin, std::size_t end) const {
+    constexpr std::u32string_view places = U"里上外下边处地家城县镇村乡市区省方国内头中厂店面间岸海";
+    constexpr std::u32string_view words = U"的了们个些某这那她他我你其是做当给帮跟和与一两几不没有每";
+    if (places.find(name.back()) != places.npos || is_dictionary_word(name) || name.find_first_of(words) != name.npos) return true;
+    if (trades_at(name) == name.size()) return true;
+    for (std::size_t i = reading_.first_cue(begin); i < reading_.cues.size() && reading_.cues[i].begin < end; ++i) {
+      const Cue cue = reading_.cues[i].cue;
+      if (cue == Cue::public_body || cue == Cue::firm || cue == Cue::school || cue == Cue::hospital || cue == Cue::kin) return true;
+    }
+    return false;
   }
 
   Reading& reading_;
@@ -156,8 +216,23 @@ class Organisations {
 
 }  // namespace
 
+std::size_t trades_at(std::u32string_view name) {
+  std::size_t at = 0;
+  constexpr std::size_t kTradeMax = 5;
+  for (bool more = true; more && at < name.size();) {
+    more = false;
+    for (std::size_t size = std::min(kTradeMax, name.size() - at); size >= 2 && !more; --size) {
+      if (!is_trade(name.substr(at, size))) continue;
+      at += size;
+      more = true;
+    }
+  }
+  return at;
+}
+
 void find_organisations(Reading& reading) {
   Organisations(reading).find();
+  find_latin_organisations(reading);
 }
 
 }  // namespace veil::redact

@@ -103,7 +103,7 @@ bool is_door_word(std::u32string_view word) { return among(word, kDoorWords); }
 
 bool is_hard_stop(char32_t c) noexcept {
   constexpr std::u32string_view stops =
-      U"的在住到于从去往至是了与及或把被将给由就也还很不没有搬租离说称为该其她他我你这每送逃躲藏找叫着过吗呢吧";
+      U"的在住到于从去往至是了与及或把被将给由就也还很不没有搬租离们说称为该其她他我你这每送逃躲藏找叫着过吗呢吧";
   return stops.find(c) != stops.npos;
 }
 

@@ -76,6 +76,17 @@ class Units {
       }
       if (is == Cue::short_place) return add(i, cues_[k].end, UnitKind::region, true);
     }
+    return whole_ ? unlisted_region_at(i) : i;
+  }
+  // 板桥区: in a text that is all address.
+  std::size_t unlisted_region_at(std::size_t i) {
+    constexpr std::u32string_view endings = U"省市区县旗州盟";
+    constexpr std::size_t kRegionMax = 5;
+    if (text_[i].kind != CharKind::han || !(i == 0 || follows(i))) return i;
+    for (std::size_t k = i + 2; k < text_.size() && k <= i + kRegionMax; ++k) {
+      if (text_[k - 1].kind != CharKind::han) return i;
+      if (endings.find(c(k)) != endings.npos && unit_ending_at(text_, k - 1) == nullptr) return add(i, k + 1, UnitKind::region);
+    }
     return i;
   }
 
@@ -148,7 +159,7 @@ class Units {
     std::size_t last = end;
     if (kind == U"号" || kind == U"号院") {
       constexpr std::u32string_view tails = U"甲乙丙丁";
-      if (tails.find(c(last)) != tails.npos) ++last;
+      if (tails.find(c(last)) != tails.npos && text_[last].gap == Gap::none) ++last;
       if (c(last) == U'之' && last + 1 < text_.size() && (text_[last + 1].kind == CharKind::digit || is_number_word(c(last + 1)))) last += 2;
     }
     return add(i, last, UnitKind::number, !is_door_word(kind));
@@ -156,9 +167,9 @@ class Units {
 
   // 东院, 西单元, 北楼: a part without a number, behind another unit.
   std::size_t side_at(std::size_t i) {
-    constexpr std::u32string_view sides = U"东西南北前后中左右";
+    constexpr std::u32string_view sides = U"东西南北前后中左右上下";
     if (!follows(i) || sides.find(c(i)) == sides.npos || out_.back().kind == UnitKind::region) return i;
-    for (const std::u32string_view word : {U"单元", U"院", U"户", U"室", U"屋", U"楼", U"厢房", U"侧", U"头", U"门"}) {
+    for (const std::u32string_view word : {U"单元", U"院", U"户", U"室", U"屋", U"楼", U"厢房", U"侧", U"头"}) {
       const std::size_t end = i + 1 + word.size();
       if (text_.part(i + 1, end) == word && c(end) != U'里') return add(i, end, UnitKind::beside);
     }
@@ -174,17 +185,32 @@ class Units {
     for (const auto word : words) {
       if (text_.part(i, i + word.size()) == word) return add(i, i + word.size(), UnitKind::beside);
     }
+    if (const std::size_t end = landmark_at(i); end > i) return add(i, end, UnitKind::beside);
     if (c(i) != U'(') return i;
     constexpr std::size_t kNoteMax = 12;
     std::size_t end = i + 1;
     bool place = false;
     while (end < text_.size() && end - i < kNoteMax && c(end) != U')') {
-      constexpr std::u32string_view signs = U"楼店院房边旁对后侧口场内间栋幢";
+      constexpr std::u32string_view signs = U"楼店院房边旁对后侧口栋幢";
       place = place || signs.find(c(end)) != signs.npos;
       if (text_[end].kind == CharKind::mark) return i;
       ++end;
     }
     return place && c(end) == U')' ? add(i, end + 1, UnitKind::beside) : i;
+  }
+
+  // 小学旁, 祠堂后面: where in a village.
+  std::size_t landmark_at(std::size_t i) const {
+    if (out_.back().kind != UnitKind::village && out_.back().kind != UnitKind::road) return i;
+    for (const std::u32string_view mark : {U"小学", U"学校", U"卫生室", U"村委会", U"村部", U"小卖部", U"超市", U"祠堂", U"庙", U"大桥", U"桥头",
+                                           U"水库", U"水井", U"井", U"市场", U"教堂", U"清真寺", U"加油站", U"邮局", U"信用社"}) {
+      if (text_.part(i, i + mark.size()) != mark) continue;
+      const std::size_t from = i + mark.size();
+      for (const std::u32string_view side : {U"旁边", U"旁", U"对面", U"后面", U"后边", U"隔壁", U"背后", U"东侧", U"西侧", U"南侧", U"北侧", U"东边", U"西边"}) {
+        if (text_.part(from, from + side.size()) == side) return from + side.size();
+      }
+    }
+    return i;
   }
 
   // A name that ends like a place.
@@ -265,9 +291,12 @@ class Units {
   // Whether a letter that mostly is a word of its own belongs to the name: 跃进路, 颐和路, 前刘村.
   bool keeps_soft(std::size_t at, std::size_t i, const UnitEnding& ending) const {
     const std::size_t have = i - at - 1;
-    if (have == 0 && (ending.weak || is_dictionary_word(text_.part(at, i + ending.word.size())))) return false;
+    const std::size_t end = i + ending.word.size();
+    const bool numbered = end < text_.size() && (text_[end].kind == CharKind::digit || is_number_word(c(end)));
+    if (have == 0 && (ending.weak || (!numbered && is_dictionary_word(text_.part(at, end))))) return false;
     const bool first = at == 0 || breaks_before(text_, at) || is_hard_stop(c(at - 1));
-    if (first) return have > 0 && c(at) != U'系' && c(at) != U'经' && c(at) != U'近';
+    if (first && have == 1) return c(at) != U'系' && c(at) != U'经' && c(at) != U'近' && c(at) != U'回';
+    if (first) return have > 1 && is_dictionary_word(text_.part(at, at + 2));
     if (is_dictionary_word(text_.part(at - 1, at + 1)) && have <= 1 && ending.kind != UnitKind::village) return true;
     return have == 0 && ending.kind == UnitKind::road && !is_soft_stop(c(at - 1));
   }
@@ -276,6 +305,8 @@ class Units {
     std::size_t foreign = 0;
     for (std::size_t k = begin; k < i; ++k) foreign += is_foreign_sound(c(k)) ? 1U : 0U;
     if (foreign * 3 >= (i - begin) * 2) return begin;
+    constexpr std::u32string_view divisions = U"区县市镇乡";
+    if (text_.part(begin, i).find_first_of(divisions) != std::u32string::npos) return begin;
     while (i - begin >= 4 && is_dictionary_word(text_.part(begin, begin + 2))) begin += 2;
     return i - begin > kNameSure ? i - kNameSure : begin;
   }

@@ -68,6 +68,7 @@ enum class Cue : std::uint8_t {
   home,      // 住, 户籍地: an address follows
   works_at,  // 就职于: a workplace follows
   studies_at,
+  shop_name,  // 店名: what a firm is called follows
   // What stays.
   keep,      // as it stands
   brand,     // named like a person

@@ -1,0 +1,144 @@
+// Employers and schools in Latin letters: Jinxiu Garment Factory, No. 2 Experimental Primary School,
+// Class 3; works at Casa de Chá.
+#include <algorithm>
+#include <array>
+
+#include "redact/text/latin_words.h"
+#include "redact/text/organisations.h"
+
+namespace veil::redact {
+namespace {
+
+constexpr std::size_t kNameWords = 7;
+
+bool is_public_word(std::u32string_view word) {
+  return is_listed(word,
+                   U" court procuratorate federation police bureau hospital ministry government committee station municipal provincial "
+                   U"national people peoples women womens association union supreme bank embassy consulate article law act section "
+                   U"public security civil affairs justice department office legal aid ngo centre-for hotline council commission "
+                   U"taobao wechat alipay facebook whatsapp instagram mandarin cantonese chinese english ");
+}
+bool is_firm_word(std::u32string_view word) {
+  return is_listed(word,
+                   U" factory electronics company ltd limited co inc corp corporation restaurant hotel supermarket store shop salon textile "
+                   U"textiles garment logistics housekeeping home centre center farm market cafe café bakery workshop trading plant mill "
+                   U"garments shoes toys foods food express studio clinic teahouse inn bar spa guesthouse hostel hotpot minimart mart "
+                   U"hardware freight marine shipping cargo tech technology technologies software media arts academy pharmacy boutique "
+                   U"massage ktv karaoke club gym laundry agency services service group holdings industries industrial industry chemical "
+                   U"chemicals steel motors autos auto plastics packaging printing furniture ceramics seafood fruit florist tailor tailors "
+                   U"nails beauty canteen diner noodles bistro pub lounge casino resort villa kitchen warehouse enterprise enterprises "
+                   U"ventures solutions systems labs lab pharma biotech energy mining mine construction decoration cosmetics cleaning park "
+                   U"semiconductor semiconductors manufacturing import export supply exports imports jewellery jewelry apparel knitwear "
+                   U"surveyors engineering consulting consultancy travel tours airlines bus transport ");
+}
+bool is_school_word(std::u32string_view word) {
+  return is_listed(word, U" school kindergarten college academy nursery primary secondary preschool university polytechnic institute ");
+}
+// Words that name none alone.
+bool is_general(std::u32string_view word) {
+  return is_listed(word, U" the a an local primary middle high secondary junior senior vocational technical public private boarding "
+                         U"nursing postnatal new big small old city town village county convenience online her his their my our this "
+                         U"that grade class care day shopping chinese rural night evening family ");
+}
+bool is_particle(std::u32string_view word) { return is_listed(word, U" of de da do dos das and la le el y int l st "); }
+
+class LatinBodies {
+ public:
+  explicit LatinBodies(Reading& reading) : reading_(reading), text_(reading.text), words_(latin_words(reading.text)) {}
+
+  void find() {
+    for (std::size_t w = 0; w < words_.size();) {
+      const std::size_t end = body_at(w);
+      w = end > w ? end : w + 1;
+    }
+    for (std::size_t w = 0; w + 2 < words_.size(); ++w) {
+      if (is_work(w)) worked_at(w + 2);
+    }
+  }
+
+ private:
+  char32_t c(std::size_t i) const noexcept { return text_.c(static_cast<std::ptrdiff_t>(i)); }
+  bool runs_on(std::size_t w) const {
+    if (w == 0 || w >= words_.size() || text_[words_[w].begin].gap == Gap::line) return false;
+    const std::size_t from = words_[w - 1].end;
+    const bool stop = words_[w].begin == from + 1 && c(from) == U'.' && is_listed(words_[w - 1].plain, U" no st co ");
+    return words_[w].begin == from || stop;
+  }
+  // Past the words that a name may be made of, from `w` on.
+  std::size_t run_end(std::size_t w) const {
+    std::size_t at = w;
+    while (at < words_.size() && at < w + kNameWords && (at == w || runs_on(at))) {
+      const LatinWord& word = words_[at];
+      const bool number = word.digit && at > w && words_[at - 1].plain == U"no";
+      if (!word.upper && !number && !(at > w && is_particle(word.plain) && at + 1 < words_.size() && words_[at + 1].upper)) break;
+      ++at;
+    }
+    return at;
+  }
+
+  std::size_t body_at(std::size_t w) {
+    if (!words_[w].upper || is_listed(words_[w].plain, U" the a an her his at from in this my our she he i if when ")) return w;
+    const std::size_t end = run_end(w);
+    std::size_t best = w;
+    std::size_t named = 0;
+    bool school = false;
+    for (std::size_t i = w; i < end; ++i) {
+      const std::u32string& word = words_[i].plain;
+      if (is_public_word(word)) return end;
+      const bool is_school = is_school_word(word);
+      const bool kind = is_school || is_firm_word(word);
+      if (kind && i > w && named > 0) {
+        best = i + 1;
+        school = school || is_school;
+      }
+      named += !kind && !is_general(word) && !is_particle(word) && word != U"no" ? 1U : 0U;
+    }
+    if (best == w) return w;
+    const std::size_t last = words_[best - 1].end;
+    const std::size_t past = school ? past_class(text_, last) : past_stall(best);
+    reading_.add(words_[w].begin, past, school ? SpanType::school : SpanType::workplace, Rule::organisation, 80);
+    return best;
+  }
+  // Market stall 114
+  std::size_t past_stall(std::size_t w) const {
+    const bool stall = w + 1 < words_.size() && runs_on(w) && runs_on(w + 1) && words_[w + 1].digit &&
+                       is_listed(words_[w].plain, U" stall shop unit booth counter store branch line ");
+    return stall ? words_[w + 1].end : words_[w - 1].end;
+  }
+
+  // works at, employed by, manager of
+  bool is_work(std::size_t w) const {
+    const std::u32string& verb = words_[w].plain;
+    const std::u32string& at = words_[w + 1].plain;
+    if (!runs_on(w + 1) || !runs_on(w + 2)) return false;
+    if (is_listed(verb, U" works work worked working ")) return is_listed(at, U" at for ");
+    if (is_listed(verb, U" employed hired ")) return is_listed(at, U" at by ");
+    if (is_listed(verb, U" job jobs shift shifts ")) return is_listed(at, U" at with ");
+    return is_listed(verb, U" engineer technician waitress waiter cashier cook chef manager owner clerk cleaner guard driver accountant nurse "
+                           U"teacher tutor foreman supervisor salesgirl salesman saleswoman receptionist worker operator barista masseuse "
+                           U"hairdresser designer programmer developer secretary boss director ") &&
+           is_listed(at, U" at of with for ");
+  }
+  void worked_at(std::size_t w) {
+    if (is_listed(words_[w].plain, U" the a an ") && w + 1 < words_.size()) return;
+    const std::size_t end = run_end(w);
+    if (end == w) return;
+    for (std::size_t i = w; i < end; ++i) {
+      if (is_public_word(words_[i].plain)) return;
+    }
+    if (end == w + 1 && (words_[w].plain.size() < 3 || is_general(words_[w].plain))) return;
+    reading_.add(words_[w].begin, words_[end - 1].end, SpanType::workplace, Rule::organisation, 75);
+  }
+
+  Reading& reading_;
+  const FoldedText& text_;
+  std::vector<LatinWord> words_;
+};
+
+}  // namespace
+
+void find_latin_organisations(Reading& reading) {
+  LatinBodies(reading).find();
+}
+
+}  // namespace veil::redact
