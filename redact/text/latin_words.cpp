@@ -1,5 +1,9 @@
 #include "redact/text/latin_words.h"
 
+#include <unordered_map>
+
+#include "redact/text/word_set.h"
+
 namespace veil::redact {
 namespace {
 
@@ -48,10 +52,11 @@ std::vector<LatinWord> latin_words(const FoldedText& text) {
 }
 
 bool is_listed(std::u32string_view word, std::u32string_view list) {
-  std::u32string padded = U" ";
-  padded += word;
-  padded += U' ';
-  return list.find(padded) != list.npos;
+  // Each list is a literal: read into a set when it is first asked for.
+  static thread_local std::unordered_map<const char32_t*, WordSet> sets;
+  const auto at = sets.find(list.data());
+  if (at != sets.end()) return at->second.contains(word);
+  return sets.emplace(list.data(), WordSet(list)).first->second.contains(word);
 }
 
 bool is_pinyin(std::u32string_view word) {
