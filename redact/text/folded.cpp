@@ -83,6 +83,8 @@ void FoldedText::add(char32_t c, std::uint32_t begin, std::uint16_t size) {
 
 void FoldedText::push(const FoldedChar& folded, std::uint32_t begin, std::uint16_t size) {
   letters_.push_back({folded.c, begin, size, folded.kind, gap_, folded.upper, folded.enclosed});
+  has_capitals_ = has_capitals_ || (folded.upper && folded.c < 0x250);
+  has_digits_ = has_digits_ || folded.kind == CharKind::digit;
   chars_.push_back(folded.c);
   gap_ = Gap::none;
   const std::size_t before = bytes_.size();

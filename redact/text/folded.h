@@ -56,6 +56,10 @@ class FoldedText {
     return static_cast<std::size_t>(i) < chars_.size() ? chars_[static_cast<std::size_t>(i)] : 0;
   }
 
+  // Whether there are letters at all that a rule of these begins with.
+  bool has_capitals() const noexcept { return has_capitals_; }  // of the Latin alphabet
+  bool has_digits() const noexcept { return has_digits_; }
+
   // The letters as UTF-8, and which letter each byte belongs to.
   const std::string& bytes() const noexcept { return bytes_; }
   std::uint32_t letter_of(std::size_t byte) const noexcept { return letter_of_[byte]; }
@@ -78,6 +82,8 @@ class FoldedText {
   std::string bytes_;
   std::vector<std::uint32_t> letter_of_;
   Gap gap_ = Gap::line;
+  bool has_capitals_ = false;
+  bool has_digits_ = false;
 };
 
 }  // namespace veil::redact

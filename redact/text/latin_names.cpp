@@ -195,6 +195,7 @@ class LatinNames {
 }  // namespace
 
 void find_latin_names(Reading& reading) {
+  if (!reading.text.has_capitals()) return;
   LatinNames(reading).find();
 }
 

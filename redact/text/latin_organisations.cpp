@@ -138,6 +138,7 @@ class LatinBodies {
 }  // namespace
 
 void find_latin_organisations(Reading& reading) {
+  if (!reading.text.has_capitals()) return;
   LatinBodies(reading).find();
 }
 

@@ -215,6 +215,7 @@ class LatinPlaces {
 }  // namespace
 
 void find_latin_places(Reading& reading) {
+  if (!reading.text.has_capitals()) return;
   LatinPlaces(reading).find();
 }
 
