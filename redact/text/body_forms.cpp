@@ -39,7 +39,8 @@ std::size_t region_at(const FoldedText& text, const std::vector<CueHit>& cues, s
   for (std::size_t size = 3; size <= kUnlistedMax && i + size < text.size(); ++size) {
     const std::u32string name = text.part(i, i + size);
     for (const std::u32string_view ending : {U"街道", U"镇", U"乡", U"区", U"县", U"市"}) {
-      const bool word = ending.size() == 1 && is_dictionary_word(std::u32string_view(name).substr(size - 2));
+      const bool word = ending.size() == 1 && is_listed(std::u32string_view(name).substr(size - 2),
+                                                        U" 城镇 乡镇 村镇 市区 城区 社区 小区 园区 校区 厂区 山区 地区 城市 超市 门市 都市 家乡 同乡 县市 ");
       if (name.ends_with(ending) && size >= ending.size() + 2 && !word) return size;
     }
   }
@@ -129,6 +130,15 @@ class BodyForms {
     }
     for (const auto& place : places) forms_.add_text(place + own.substr(0, core), tag(false));
     distinctive(own, places);
+    // 南海 晟隆 五金: what stands right before the trade, behind a place that no list knows.
+    for (std::size_t at = kPrefixMin; at <= core && at <= kPrefixMin + 2 && at < own.size(); ++at) {
+      if (!begins_kind(std::u32string_view(own).substr(at)) || begins_kind(std::u32string_view(own).substr(at - 2))) continue;
+      const std::u32string late = own.substr(at - 2);
+      const bool plain = is_dictionary_word(late.substr(0, 2)) || trades_at(late) >= 2;
+      for (std::size_t size = kPrefixMin; size <= late.size(); ++size) forms_.add_text(late.substr(0, size), tag(plain && size < kPrefixMin));
+      if (!plain) forms_.add_text(late.substr(0, 2), tag(true));
+      break;
+    }
     swapped(own.substr(0, core), places);
     // 恒山矿 for 恒山矿业
     for (const std::u32string_view trade : {U"矿业", U"煤业", U"鞋业", U"酒业", U"药业"}) {

@@ -2,6 +2,7 @@
 // Class 3; works at Casa de Chá.
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "redact/text/latin_words.h"
 #include "redact/text/organisations.h"
@@ -44,7 +45,11 @@ bool is_particle(std::u32string_view word) { return is_listed(word, U" of de da 
 
 class LatinBodies {
  public:
-  explicit LatinBodies(Reading& reading) : reading_(reading), text_(reading.text), words_(latin_words(reading.text)) {}
+  explicit LatinBodies(Reading& reading) : reading_(reading), text_(reading.text), words_(latin_words(reading.text)) {
+    for (const Found& one : reading.found) {
+      if (one.type == SpanType::workplace || one.type == SpanType::school) known_.insert(one.end);
+    }
+  }
 
   void find() {
     for (std::size_t w = 0; w < words_.size();) {
@@ -96,8 +101,19 @@ class LatinBodies {
     if (best == w) return w;
     const std::size_t last = words_[best - 1].end;
     const std::size_t past = school ? past_class(text_, last) : past_stall(best);
-    reading_.add(words_[w].begin, past, school ? SpanType::school : SpanType::workplace, Rule::organisation, 80);
+    if (is_known_end(last)) return best;
+    reading_.add(words_[w].begin, past_city(past), school ? SpanType::school : SpanType::workplace, Rule::organisation, 80);
     return best;
+  }
+  // What the record knows begins where it says.
+  bool is_known_end(std::size_t end) const { return known_.contains(static_cast<std::uint32_t>(end)); }
+  // Little Oxford Kindergarten, Zhengzhou
+  std::size_t past_city(std::size_t end) const {
+    if (c(end) != U',' || end + 1 >= text_.size() || text_[end + 1].gap == Gap::line) return end;
+    const LatinWord city = latin_word_at(text_, end + 1);
+    constexpr std::size_t kCityMin = 5;
+    const bool closed = city.end >= text_.size() || text_[city.end].kind == CharKind::mark || text_[city.end].gap == Gap::line;
+    return city.upper && closed && city.plain.size() >= kCityMin && is_pinyin(city.plain) ? city.end : end;
   }
   // Market stall 114
   std::size_t past_stall(std::size_t w) const {
@@ -133,6 +149,7 @@ class LatinBodies {
   Reading& reading_;
   const FoldedText& text_;
   std::vector<LatinWord> words_;
+  std::unordered_set<std::uint32_t> known_;  // where what was found before ends
 };
 
 }  // namespace

@@ -90,12 +90,23 @@ class Organisations {
     constexpr std::u32string_view hard = U"的在到于从去至是了与及或把被给就也还很没叫说称该其她他你我这那每某们着过家所";
     constexpr std::u32string_view soft = U"和往将向对让由又都不有来回系为本各同附近一个位名间座里外前后因现原曾任当做开经营租找进出入读念上下等离两几";
     const char32_t letter = c(at);
+    if (inside_place(at, kind.begin)) return false;
     if (hard.find(letter) != hard.npos) return !(letter == U'家' && at + 1 < text_.size() && c(at + 1) != U'公' && is_dictionary_word(text_.part(at, at + 2)));
     if (soft.find(letter) == soft.npos) return false;
     // 和平, 同心, 天和, 永和: a part of a word belongs to the name.
-    const bool with_next = at + 1 < kind.begin && is_dictionary_word(text_.part(at, at + 2)) && U"和同向前上外"[0] != 0 && is_name_start(letter);
+    const bool with_next = at + 1 < kind.begin && is_dictionary_word(text_.part(at, at + 2)) && is_name_start(letter);
     const bool with_last = at > 0 && text_[at - 1].kind == CharKind::han && letter == U'和' && is_dictionary_word(text_.part(at - 1, at + 1));
     return !with_next && !with_last;
+  }
+  // 成都 holds a letter that mostly is a word.
+  bool inside_place(std::size_t at, std::size_t end) const {
+    constexpr std::size_t kPlaceMax = 4;
+    for (std::size_t i = reading_.first_cue(at > kPlaceMax ? at - kPlaceMax : 0); i < reading_.cues.size() && reading_.cues[i].begin <= at; ++i) {
+      const CueHit& cue = reading_.cues[i];
+      const bool place = cue.cue == Cue::short_place || cue.cue == Cue::city || cue.cue == Cue::county || cue.cue == Cue::province;
+      if (place && cue.end > at && cue.end <= end) return true;
+    }
+    return false;
   }
   static bool is_name_start(char32_t c) noexcept {
     constexpr std::u32string_view starts = U"和同向前上外一来回";
@@ -113,6 +124,15 @@ class Organisations {
       const bool part = std::find(inside.begin(), inside.end(), cue.cue) != inside.end();
       if (!part && cue.end - cue.begin >= 2 && cue.end > begin && cue.end <= kind.begin) begin = cue.end;
     }
+    // 2024-12-19反映: a date is no part; 我司 is no name.
+    if (begin > 0 && (text_[begin - 1].kind == CharKind::mark || c(begin - 1) == U'月')) {
+      std::size_t past = begin;
+      while (past < kind.begin && text_[past].kind == CharKind::digit) ++past;
+      if (past > begin && past < kind.begin && text_[past].kind == CharKind::han) begin = past + (c(past) == U'日' ? 1U : 0U);
+    }
+    constexpr std::u32string_view ours = U"我该贵本";
+    constexpr std::u32string_view bodies = U"司院校厂所店";
+    if (begin > 0 && ours.find(c(begin - 1)) != ours.npos && bodies.find(c(begin)) != bodies.npos) ++begin;
     // 反映, 途经, 投诉: words of two letters that a name follows.
     for (const std::u32string_view word : {U"反映", U"投诉", U"途经", U"参加", U"涉案", U"经营", U"位于", U"隶属", U"起诉", U"前往", U"路过", U"途径", U"开办", U"控告"}) {
       if (text_.part(begin, begin + word.size()) == word && kind.begin >= begin + word.size()) return begin + word.size();
@@ -126,13 +146,26 @@ class Organisations {
     std::u32string_view rest = own;
     const std::size_t place = region_size(begin, cue.begin);
     rest.remove_prefix(place);
+    if (type == SpanType::school && is_school_kind(rest)) return true;
     if (rest.empty()) return type == SpanType::school ? is_own_kind(cue) : said && cue.end - cue.begin >= 3;
-    rest.remove_prefix(trades_at(rest));
+    const std::size_t trades = trades_at(rest);
+    rest.remove_prefix(trades);
+    // 永丰 and 惠民 are counties too.
+    if (rest.empty() && place > 0 && type == SpanType::workplace) return is_legal(cue) || place >= 4 || (trades > 0 && said);
     if (rest.size() < kShortest) return place > 0 && type == SpanType::school;
-    if (word_at(text_, begin, Cue::not_name) >= own.size()) return false;
+    if (type == SpanType::workplace && word_at(text_, begin, Cue::not_name) >= own.size()) return false;
     // A number of firms: 两家公司.
     if (cue.end - cue.begin == 1) return own.size() >= 3 && !is_dictionary_word(text_.part(cue.begin - 1, cue.end)) && c(cue.end) != U'家';
     return true;
+  }
+  bool is_legal(const CueHit& cue) const {
+    const std::u32string word = text_.part(cue.begin, cue.end);
+    return word.ends_with(U"有限公司") || word == U"有限责任公司";
+  }
+  // What many schools are called, each in its county the only one.
+  static bool is_school_kind(std::u32string_view name) {
+    static constexpr std::array<std::u32string_view, 12> kinds = {U"民族", U"希望", U"特殊教育", U"特殊", U"实验", U"中心", U"职业技术", U"第一", U"第二", U"第三", U"第四", U"职业"};
+    return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
   }
   // 太康县一中: a place and a school that has a number.
   bool is_own_kind(const CueHit& cue) const {

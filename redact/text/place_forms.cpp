@@ -125,7 +125,8 @@ void add_place_name(const std::u32string& name, UnitKind kind, const KnownValue&
   for (const auto ending : endings) {
     if (!name.ends_with(ending) || name.size() < ending.size() + 2) continue;
     const auto cut = std::u32string_view(name).substr(0, name.size() - ending.size());
-    const bool sure = cut.size() >= kNameMin && kind != UnitKind::road && !is_dictionary_word(cut);
+    const std::size_t sure_size = kind == UnitKind::village ? kNameMin : kNameMin + 1;
+    const bool sure = cut.size() >= sure_size && kind != UnitKind::road && !is_dictionary_word(cut);
     forms.add_text(cut, tag(!sure));
     // 尚勇村 for 尚勇村委会
     if (ending == U"村委会" || ending == U"村民委员会" || ending == U"自然村") forms.add_text(std::u32string(cut) + U"村", tag(false));

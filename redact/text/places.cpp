@@ -46,12 +46,16 @@ class Places {
     for (std::size_t i = 0; i < pieces.size();) {
       // A house number alone begins nothing: 5号中午.
       const Unit& first = pieces[i].unit;
-      if (!pieces[i].known && (first.kind == UnitKind::beside || (first.kind == UnitKind::number && first.weak))) {
-        ++i;
-        continue;
-      }
       Chain chain;
       chain.begin = chain.end = first.begin;
+      if (!pieces[i].known && (first.kind == UnitKind::beside || (first.kind == UnitKind::number && first.weak))) {
+        chain.begin = unlisted_name(pieces, i);
+        if (chain.begin == first.begin) {
+          ++i;
+          continue;
+        }
+        ++chain.own_weak;
+      }
       std::size_t k = i;
       while (k < pieces.size() && (k == i || joins(chain, pieces[k].unit))) count(pieces[k++], chain);
       judge(chain);
@@ -105,14 +109,27 @@ class Places {
     const bool from_name = chain.last != UnitKind::number && chain.last != UnitKind::beside;
     if (!is_number && next.kind != UnitKind::road && next.kind != UnitKind::village && next.kind != UnitKind::estate) return false;
     if (next.begin - chain.end > kBridgeMax || (!from_name && chain.own + chain.own_weak == 0)) return false;
-    return only_name(chain.end, next.begin);
+    return text_[next.begin].gap != Gap::line && only_name(chain.end, next.begin);
+  }
+  // Where a name begins that no list knows before a number and more: 桃花坞 739号 员工宿舍.
+  std::size_t unlisted_name(const std::vector<Piece>& pieces, std::size_t i) const {
+    const Unit& number = pieces[i].unit;
+    const bool more = i + 1 < pieces.size() && pieces[i + 1].unit.begin == number.end && pieces[i + 1].unit.kind != UnitKind::region &&
+                      pieces[i + 1].unit.kind != UnitKind::town;
+    if (number.kind != UnitKind::number || !more || text_[number.end - 1].c != U'号') return number.begin;
+    constexpr std::size_t kNameMax = 4;
+    std::size_t begin = number.begin;
+    while (begin > 0 && number.begin - begin < kNameMax && text_[begin - 1].kind == CharKind::han &&
+           (begin == number.begin || text_[begin].gap == Gap::none) && !is_hard_stop(c(begin - 1)) && !is_soft_stop(c(begin - 1))) {
+      --begin;
+    }
+    return number.begin - begin >= 2 && only_name(begin, number.begin) ? begin : number.begin;
   }
   bool only_name(std::size_t begin, std::size_t end) const {
     for (std::size_t i = begin; i < end; ++i) {
       const bool gap = text_[i].gap != Gap::none && i > begin;
       if (text_[i].kind != CharKind::han || gap || is_hard_stop(c(i)) || is_soft_stop(c(i))) return false;
     }
-    if (text_.at(static_cast<std::ptrdiff_t>(end)).gap == Gap::line) return false;
     for (std::size_t i = reading_.first_cue(begin); i < reading_.cues.size() && reading_.cues[i].begin < end; ++i) {
       const CueHit& cue = reading_.cues[i];
       if (cue.end - cue.begin >= 2 && cue.cue != Cue::short_place && cue.cue != Cue::keep && cue.cue != Cue::brand) return false;

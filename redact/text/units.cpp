@@ -27,6 +27,14 @@ bool is_word_not_place(std::u32string_view name, const UnitEnding& ending) {
       U"医法检通故原返来去往过带让问修铺逛上贫困空整单自住该某每入离厂校园车店床屏条";
   const bool is_short = ending.word.size() == 1 && name.size() == 1;
   if (is_short && plain.find(name[0]) != plain.npos) return true;
+  if (ending.word.size() == 1) {
+    // 学院, 政府, 校园; 小路, 公路
+    constexpr std::u32string_view bodies = U" 学院 医院 法院 政府 家庭 法庭 开庭 校园 公园 乐园 影院 剧院 检院 出院 住院 县城 进城 全城 家园 陵园 果园 菜园 园区 ";
+    constexpr std::u32string_view ways = U"小马公铁水泥土山岔沿半这那条";
+    const std::u32string tail{U' ', name.back(), ending.word[0], U' '};
+    if (bodies.find(tail) != bodies.npos) return true;
+    if (ending.kind == UnitKind::road && name.size() > 2 && ways.find(name.back()) != ways.npos) return true;
+  }
   static constexpr std::array<std::u32string_view, 72> words = {
       U"居民", U"农民", U"安置", U"拆迁", U"高档", U"老旧", U"整个", U"附近", U"隔壁", U"住宅", U"封闭", U"单身", U"职工", U"员工", U"学生",
       U"工厂", U"公司", U"集体", U"厂里", U"学校", U"单位", U"男生", U"女生", U"教师", U"贫困", U"示范", U"文明", U"美丽", U"留守", U"行政",
@@ -242,6 +250,7 @@ class Units {
     const std::size_t end = i + ending.word.size();
     const bool short_region = last.kind == UnitKind::region && last.weak;
     const bool named = last.kind == UnitKind::village || last.kind == UnitKind::road || last.kind == UnitKind::estate;
+    if (short_region && ending.behind && closes(end)) return add(i, end, ending.kind, true);
     if (text_[i].gap == Gap::line || ending.behind || (ending.weak && !short_region && !whole_)) return i;
     if (last.kind == UnitKind::number && ending.kind == UnitKind::estate) return add(i, end, UnitKind::estate, ending.weak);
     if (!named && !short_region) return i;
@@ -285,8 +294,9 @@ class Units {
       --begin;
     }
     begin = past_cues(begin, i);
-    const bool broken = i - begin >= kNameMax || (i - begin > kNameSure && begin > low && !breaks_before(text_, begin));
-    return broken || i - begin > kNameSure ? shortened(begin, i) : begin;
+    constexpr std::size_t kBoundMax = 6;
+    const bool bound = begin == low || breaks_before(text_, begin) || is_hard_stop(c(begin - 1));
+    return i - begin > (bound ? kBoundMax : kNameSure) ? shortened(begin, i) : begin;
   }
   // Whether a letter that mostly is a word of its own belongs to the name: 跃进路, 颐和路, 前刘村.
   bool keeps_soft(std::size_t at, std::size_t i, const UnitEnding& ending) const {
