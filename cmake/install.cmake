@@ -27,6 +27,10 @@ endif()
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/veilstore)
 install(EXPORT veilstore NAMESPACE veil:: FILE veilstoreTargets.cmake DESTINATION ${package_dir})
+set(with_hyperscan OFF)
+if(TARGET PkgConfig::hyperscan)
+  set(with_hyperscan ON)
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/veilstoreConfig.cmake.in
   ${PROJECT_BINARY_DIR}/veilstoreConfig.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/veilstoreConfigVersion.cmake COMPATIBILITY SameMinorVersion)

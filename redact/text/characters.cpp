@@ -204,7 +204,6 @@ int lookalike_of(char32_t c) noexcept {
       return 0;
     case U'l':
     case U'i':
-    case U'|':
     case U'і':  // Cyrillic
     case U'ι':
       return 1;

@@ -44,11 +44,12 @@ class Dates {
     const Letter& letter = text_[i];
     if (letter.kind == CharKind::digit || (letter.kind == CharKind::han && is_numeral(letter.c))) {
       if (i > 0 && joined_number(i)) return i;
-      for (const auto rule : {&Dates::chinese, &Dates::marked, &Dates::compact, &Dates::day_first}) {
+      for (const auto rule : {&Dates::chinese, &Dates::marked, &Dates::compact, &Dates::day_first, &Dates::short_birth, &Dates::short_day}) {
         if (const std::size_t end = (this->*rule)(i); end > i) return end;
       }
     }
     if (is_ascii_letter(letter) && reading_.starts_word(i)) return month_first(i);
+    if (letter.kind == CharKind::han) return moon_or_this_month(i);
     return i;
   }
   bool joined_number(std::size_t i) const {
@@ -57,16 +58,20 @@ class Dates {
     if (text_[i].kind == CharKind::digit) return before.is_word() || before.c == U'.' || before.c == U'-';
     return is_numeral(before.c);
   }
-  static bool is_numeral(char32_t c) noexcept { return numeral_of(c) >= 0 || c == U'十' || c == U'廿'; }
+  static bool is_numeral(char32_t c) noexcept { return numeral_of(c) >= 0 || c == U'十' || c == U'廿' || c == U'卅'; }
 
   // A number of at most `longest` digits, Arabic or Chinese.
   Read number(std::size_t i, std::size_t longest) const {
     Read read{0, i};
-    while (read.end < text_.size() && read.end - i < longest && at(read.end).kind == CharKind::digit) {
+    while (read.end < text_.size() && read.end - i < longest && at(read.end).kind == CharKind::digit &&
+           (read.end == i || at(read.end).gap == Gap::none)) {
       read.value = read.value * 10 + static_cast<int>(c(read.end) - U'0');
       ++read.end;
     }
-    if (read.end > i) return at(read.end).kind == CharKind::digit ? Read{} : read;
+    if (read.end > i) {
+      const bool longer = at(read.end).kind == CharKind::digit && at(read.end).gap == Gap::none;
+      return longer ? Read{} : read;
+    }
     return longest == 4 ? year_in_words(i) : small_in_words(i);
   }
   Read year_in_words(std::size_t i) const {
@@ -83,6 +88,11 @@ class Dates {
     int tens = 0;
     int ones = 0;
     bool some = false;
+    if (c(i) == U'卅') return {30, i + 1};
+    if (c(i) == U'廿') {
+      const int more = numeral_of(c(i + 1));
+      return {20 + std::max(more, 0), more > 0 ? i + 2 : i + 1};
+    }
     if (numeral_of(c(at_letter)) >= 0) {
       ones = numeral_of(c(at_letter++));
       some = true;
@@ -124,13 +134,64 @@ class Dates {
   std::size_t day(std::size_t i) const {
     if (c(i) == U'份') return 0;
     if (c(i) == U'初' || c(i) == U'廿') {
-      const Read rest = small_in_words(i + 1);
+      const Read rest = small_in_words(c(i) == U'初' ? i + 1 : i);
       return rest.value > 0 ? rest.end : 0;
     }
     const Read read = number(i, 2);
     if (!is_day(read)) return 0;
     if (c(read.end) == U'日' || c(read.end) == U'号') return read.end + 1;
-    return 0;
+    if (c(read.end) == U'生') return read.end;
+    // 9月14: without its 日, where nothing is counted.
+    const bool figures = text_[i].kind == CharKind::digit;
+    constexpr std::u32string_view after = U"晚早凌夜那当";
+    const Letter& next = at(read.end);
+    const bool ends = next.gap != Gap::none || next.kind == CharKind::mark || after.find(next.c) != after.npos;
+    return figures && ends && next.c != U'%' && next.c != U'.' && next.c != U'/' ? read.end : 0;
+  }
+
+  // 正月十五, 腊月初八, 上月二十四日, 下个月3号
+  std::size_t moon_or_this_month(std::size_t i) const {
+    constexpr std::u32string_view moons = U"正冬腊";
+    if (moons.find(c(i)) != moons.npos && c(i + 1) == U'月') {
+      const std::size_t end = day(i + 2);
+      if (end > 0) return end;
+      const Read read = small_in_words(i + 2);
+      return is_day(read) ? read.end : i;
+    }
+    constexpr std::u32string_view which = U"上下本这当";
+    if (which.find(c(i)) == which.npos) return i;
+    const std::size_t month = c(i + 1) == U'个' ? i + 2 : i + 1;
+    if (c(month) != U'月') return i;
+    const Read read = number(month + 1, 2);
+    const bool said = is_day(read) && (c(read.end) == U'日' || c(read.end) == U'号');
+    return said ? read.end + 1 : i;
+  }
+
+  // 95.6.23, 19-06-82: where a word says that it is of birth.
+  std::size_t short_birth(std::size_t i) const {
+    if (text_[i].kind != CharKind::digit || reading_.cue_before(i, 4, std::array{Cue::birth}) == nullptr) return i;
+    const Read first = number(i, 2);
+    const char32_t mark = c(first.end);
+    if (first.value < 0 || (mark != U'-' && mark != U'/' && mark != U'.')) return i;
+    const Read second = number(first.end + 1, 2);
+    if (second.value < 0 || c(second.end) != mark) return i;
+    const Read third = number(second.end + 1, 2);
+    return third.value < 0 ? i : third.end;
+  }
+  // 7/30 21:47, 4.17晚: month and day alone, at the beginning of a line or before a time of day.
+  std::size_t short_day(std::size_t i) const {
+    if (text_[i].kind != CharKind::digit) return i;
+    const Read month = number(i, 2);
+    const char32_t mark = c(month.end);
+    if (!is_month(month) || (mark != U'/' && mark != U'.' && mark != U'-')) return i;
+    const Read day_of = number(month.end + 1, 2);
+    if (!is_day(day_of) || at(month.end + 1).gap != Gap::none || at(day_of.end).c == mark || day_of.end == month.end + 1) return i;
+    constexpr std::u32string_view times = U"晚早凌夜上下中当";
+    const Letter& next = at(day_of.end);
+    const Read hour = number(day_of.end, 2);
+    const bool timed = next.gap == Gap::blank && hour.value >= 0 && c(hour.end) == U':';
+    const bool line = text_[i].gap == Gap::line && next.gap == Gap::blank && mark != U'.';
+    return timed || line || times.find(next.c) != times.npos ? day_of.end : i;
   }
 
   // 2024-05-06, 2024/5/6, 2024.5.6, 06/05/2024
@@ -226,8 +287,19 @@ class Dates {
     return year_after(next);
   }
 
-  void classify(std::size_t begin, std::size_t end) {
-    if (of_law(begin, end)) return;
+  // 去年十月二号, 农历八月初四, 甲辰年四月廿六: with the words before that belong to it.
+  std::size_t with_year_words(std::size_t begin) const {
+    for (const std::u32string_view word : {U"去年", U"今年", U"前年", U"明年", U"当年", U"同年", U"农历", U"阴历", U"闰"}) {
+      if (begin >= word.size() && text_.part(begin - word.size(), begin) == word) return begin - word.size();
+    }
+    constexpr std::u32string_view stems = U"甲乙丙丁戊己庚辛壬癸";
+    const bool cycle = begin >= 3 && c(begin - 1) == U'年' && stems.find(c(begin - 3)) != stems.npos;
+    return cycle ? begin - 3 : begin;
+  }
+
+  void classify(std::size_t found, std::size_t end) {
+    if (of_law(found, end)) return;
+    const std::size_t begin = with_year_words(found);
     const bool birth = reading_.cue_before(begin, kReach, std::array{Cue::birth}) != nullptr ||
                        reading_.cue_beginning_at(end, std::array{Cue::birth_after}) != nullptr ||
                        (c(end) == U',' && reading_.cue_beginning_at(end + 1, std::array{Cue::birth_after}) != nullptr);

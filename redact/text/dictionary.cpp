@@ -33,11 +33,11 @@ Result<Dictionary> Dictionary::make(std::vector<Word> words, Engine engine) {
     if (word.text.size() > kWordSizeMax)
       return fail(Code::InvalidArgument, "dictionary: a word is too long");
   }
-  WordList list(std::move(words));
+  const auto list = std::make_shared<const WordList>(std::move(words));
   if (engine == Engine::fastest) {
     if (auto finder = hyperscan_finder(list)) return Dictionary(std::move(finder));
   }
-  return Dictionary(portable_finder(std::move(list)));
+  return Dictionary(portable_finder(list));
 }
 
 Dictionary::Dictionary(std::shared_ptr<const WordFinder> finder) noexcept
@@ -46,7 +46,8 @@ Dictionary::Dictionary(std::shared_ptr<const WordFinder> finder) noexcept
 Result<> Dictionary::find(std::string_view text, std::vector<Hit>& hits) const {
   if (text.size() > std::numeric_limits<std::uint32_t>::max())
     return fail(Code::InvalidArgument, "dictionary: the text is too long");
-  return finder_->find(text, hits);
+  finder_->find(text, hits);
+  return {};
 }
 
 std::string_view Dictionary::engine() const noexcept {

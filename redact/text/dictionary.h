@@ -47,8 +47,7 @@ class Dictionary {
     }
   };
   // Appends every occurrence, ascending by (begin, end, tag).
-  // Errors: InvalidArgument if the text has 4 GiB or more; Unavailable if the library lacks memory.
-  // After an error `hits` is as it was.
+  // Errors: InvalidArgument if the text has 4 GiB or more; `hits` then is as it was.
   Result<> find(std::string_view text, std::vector<Hit>& hits) const;
 
   // What searches: "hyperscan", "portable".

@@ -6,7 +6,7 @@
 
 namespace veil::redact {
 
-std::unique_ptr<const WordFinder> hyperscan_finder(WordList& /*list*/) {
+std::unique_ptr<const WordFinder> hyperscan_finder(SharedWords /*list*/) {
   return nullptr;
 }
 
@@ -81,36 +81,46 @@ int collect(unsigned word, unsigned long long /*from*/, unsigned long long to, u
 
 class HyperscanFinder final : public WordFinder {
  public:
-  HyperscanFinder(WordList list, Database database, Scratch scratch) noexcept
-      : list_(std::move(list)), database_(std::move(database)), scratches_(std::move(scratch)) {}
+  HyperscanFinder(SharedWords list, Database database, Scratch scratch)
+      : list_(std::move(list)),
+        database_(std::move(database)),
+        scratches_(std::move(scratch)),
+        portable_(portable_finder(list_)) {}
 
-  Result<> find(std::string_view text, std::vector<Dictionary::Hit>& hits) const override {
-    if (text.empty()) return {};
-    Scratch scratch = scratches_.take();
-    if (!scratch) return fail(Code::Unavailable, "dictionary: no memory to search");
+  void find(std::string_view text, std::vector<Dictionary::Hit>& hits) const override {
+    if (text.empty()) return;
     const std::size_t before = hits.size();
-    Collector collector{list_, hits};
-    const hs_error_t outcome =
-        hs_scan(database_.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch.get(),
-                collect, &collector);
-    scratches_.give_back(std::move(scratch));
-    if (outcome != HS_SUCCESS) {
+    if (!scan(text, hits)) {
+      // Hyperscan 5.4.0 cannot search some texts for some lists of literals (its issue 303), and
+      // says so in the middle. What it found until then does not count.
       hits.resize(before);
-      return fail(Code::Unavailable, "dictionary: the search failed");
+      portable_->find(text, hits);
+      return;
     }
     // They come by their ends.
     const auto found = hits.begin() + static_cast<std::ptrdiff_t>(before);
     if (!std::is_sorted(found, hits.end())) std::sort(found, hits.end());
     hits.erase(std::unique(found, hits.end()), hits.end());
-    return {};
   }
 
   std::string_view name() const noexcept override { return "hyperscan"; }
 
  private:
-  WordList list_;
+  bool scan(std::string_view text, std::vector<Dictionary::Hit>& hits) const {
+    Scratch scratch = scratches_.take();
+    if (!scratch) return false;
+    Collector collector{*list_, hits};
+    const hs_error_t outcome =
+        hs_scan(database_.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch.get(),
+                collect, &collector);
+    scratches_.give_back(std::move(scratch));
+    return outcome == HS_SUCCESS;
+  }
+
+  SharedWords list_;
   Database database_;
   mutable ScratchPool scratches_;
+  std::unique_ptr<const WordFinder> portable_;
 };
 
 Database compiled(const WordList& list) {
@@ -134,9 +144,9 @@ Database compiled(const WordList& list) {
 
 }  // namespace
 
-std::unique_ptr<const WordFinder> hyperscan_finder(WordList& list) {
-  if (list.size() == 0 || hs_valid_platform() != HS_SUCCESS) return nullptr;
-  Database database = compiled(list);
+std::unique_ptr<const WordFinder> hyperscan_finder(SharedWords list) {
+  if (list->size() == 0 || hs_valid_platform() != HS_SUCCESS) return nullptr;
+  Database database = compiled(*list);
   if (!database) return nullptr;
   hs_scratch_t* scratch = nullptr;
   if (hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) return nullptr;

@@ -111,13 +111,13 @@ std::size_t common_size(std::string_view a, std::string_view b) noexcept {
 
 class PortableFinder final : public WordFinder {
  public:
-  explicit PortableFinder(WordList list) : list_(std::move(list)) {
+  explicit PortableFinder(SharedWords list) : words_(std::move(list)), list_(*words_) {
     link_words();
     fill_tables();
   }
 
-  Result<> find(std::string_view text, std::vector<Dictionary::Hit>& hits) const override {
-    if (list_.size() == 0) return {};
+  void find(std::string_view text, std::vector<Dictionary::Hit>& hits) const override {
+    if (list_.size() == 0) return;
     constexpr std::size_t kBlock = 1024;
     std::array<std::uint32_t, kBlock> places{};
     const std::size_t whole = text.size() < 8 ? 0 : text.size() - 7;
@@ -126,7 +126,6 @@ class PortableFinder final : public WordFinder {
       for (std::size_t i = 0; i < count; ++i) find_at(text, places[i], hits);
     }
     for (std::size_t at = whole; at < text.size(); ++at) find_at(text, at, hits);
-    return {};
   }
 
   std::string_view name() const noexcept override { return "portable"; }
@@ -250,7 +249,8 @@ class PortableFinder final : public WordFinder {
     std::reverse(hits.begin() + before, hits.end());
   }
 
-  WordList list_;
+  SharedWords words_;
+  const WordList& list_;  // *words_
   std::vector<std::uint32_t> parents_;
   std::array<std::uint8_t, 256> is_first_{};  // 1: a word has this first byte
   std::array<Lead, 256> leads_;
@@ -260,7 +260,7 @@ class PortableFinder final : public WordFinder {
 
 }  // namespace
 
-std::unique_ptr<const WordFinder> portable_finder(WordList list) {
+std::unique_ptr<const WordFinder> portable_finder(SharedWords list) {
   return std::make_unique<PortableFinder>(std::move(list));
 }
 

@@ -1,6 +1,7 @@
 // Hits of known values: which of them count where they stand.
 #include <array>
 
+#include "redact/text/ordinary_words.h"
 #include "redact/text/reading.h"
 
 namespace veil::redact {
@@ -15,7 +16,9 @@ class Known {
   void take(const FormHit& hit) {
     if (hit.begin >= hit.end || hit.end > text_.size() || !stands_alone(hit)) return;
     if (hit.tag.weak && !counts(hit)) return;
+    if (is_part_of_word(hit)) return;
     if (hit.tag.rule == Rule::known_called && !is_called(hit)) return;
+    if (hit.tag.type == SpanType::person && is_brand(hit)) return;
     reading_.found.push_back({hit.begin, hit.end, hit.tag.type, hit.tag.rule, confidence(hit.tag),
                               hit.tag.part, hit.tag.number});
   }
@@ -73,18 +76,39 @@ class Known {
     constexpr std::u32string_view degrees = U"很太真最更挺好不非常极感觉得了着过上下里";
     const char32_t before = c(hit.begin - 1);
     if (hit.begin > 0 && text_[hit.begin].gap == Gap::none && degrees.find(before) != degrees.npos) return false;
-    const bool left = hit.begin == 0 || text_[hit.begin - 1].kind != CharKind::han || text_[hit.begin].gap == Gap::line ||
+    const bool left = hit.begin == 0 || text_[hit.begin - 1].kind != CharKind::han || text_[hit.begin].gap != Gap::none ||
                       beside_cue(hit) || reading_.cue_ending_at(hit.begin, kNameCues) != nullptr ||
-                      word_ending_at(text_, hit.begin, Cue::before_name) > 0;
+                      word_ending_at(text_, hit.begin, Cue::before_name) > 0 || word(hit.begin - 2) ||
+                      word_ending_at(text_, hit.begin, Cue::short_kin) > 0;
     if (!left) return false;
     constexpr std::u32string_view word_tails = U"地得极起极";
     if (word_tails.find(c(hit.end)) != word_tails.npos) return false;
-    const bool right = hit.end >= text_.size() || text_[hit.end].kind != CharKind::han || text_[hit.end].gap == Gap::line ||
-                       word_at(text_, hit.end, Cue::after_name) > 0 || word_at(text_, hit.end, Cue::title_after) > 0;
+    const bool right = hit.end >= text_.size() || text_[hit.end].kind != CharKind::han || text_[hit.end].gap != Gap::none ||
+                       word_at(text_, hit.end, Cue::after_name) > 0 || word(hit.end) || c(hit.end) == U'家' || word_at(text_, hit.end, Cue::title_after) > 0;
     return right;
+  }
+  bool word(std::size_t i) const {
+    return i + 1 < text_.size() && is_dictionary_word(text_.part(i, i + 2));
   }
   bool latin_as_name(const FormHit& hit) const {
     return text_[hit.begin].upper || reading_.cue_before(hit.begin, 2, kNameCues) != nullptr;
+  }
+  // Two characters in the middle of an idiom are nobody's name: 得水 in 如鱼得水.
+  bool is_part_of_word(const FormHit& hit) const {
+    if (hit.tag.type != SpanType::person || hit.end - hit.begin != 2 || text_[hit.begin].kind != CharKind::han) return false;
+    return is_inside_word(text_, hit.begin, hit.end) && !beside_cue(hit);
+  }
+  // 李宁牌, 周大福金镯
+  bool is_brand(const FormHit& hit) const {
+    for (std::size_t i = reading_.first_cue(hit.begin > 2 ? hit.begin - 2 : 0);
+         i < reading_.cues.size() && reading_.cues[i].begin <= hit.begin; ++i) {
+      const CueHit& cue = reading_.cues[i];
+      if (cue.cue == Cue::brand && cue.end >= hit.end &&
+          reading_.cue_beginning_at(cue.end, std::array{Cue::product}) != nullptr) {
+        return true;
+      }
+    }
+    return false;
   }
   // 小王 is not in 小王庄.
   bool is_called(const FormHit& hit) const {

@@ -30,7 +30,7 @@ bool is_plain_word(std::string_view word) {
       "wechat qq alipay article law act code civil criminal china chinese vietnamese burmese english filipino myanmar vietnam hong kong hongkong macau macao taiwan beijing shanghai rmb yuan cny usd "
       "said says told reported called asked came went gave took phone number passport employer school guardian witness father mother husband wife son daughter child children neighbour friend "
       "room unit building house road street county city district province village town no see re subject fwd dear hi hello regards thanks thank please pls ok update summary intake "
-      "hotline hotlines export budget system guidance training fa shi gb household grant copy filed amount account vehicle creditor hearing mandarin cantonese amp ngo cedaw un who hiv ptsd "
+      "hotline hotlines export budget system guidance training gb household grant copy filed amount account vehicle creditor hearing mandarin cantonese amp ngo cedaw un who hiv ptsd "
       "one two three four five six seven eight nine ten first second third new old last next some all both each every any other another such only just very still again now today yesterday tomorrow "
       "she's he's it's i'm don't didn't hospital social work worker caseworker officer judge prosecutor lawyer doctor nurse interpreter teacher manager supervisor boss "
       "mum mom dad grandma grandpa aunt uncle sister brother baby girl boy sir madam none unknown n/a null true false home visit safe shelter protection ";
@@ -117,7 +117,8 @@ class LatinNames {
     if (words.empty()) return i;
     if (of_place(words)) return words.back().end;
     const CueHit* said = reading_.cue_before(i, 3, kSaid);
-    if (said != nullptr && !only_fillers(said->end, i)) said = nullptr;
+    const bool dotted = said != nullptr && said->cue == Cue::en_title && said->end + 1 == i && text_[said->end].c == U'.';
+    if (said != nullptr && !dotted && !only_fillers(said->end, i)) said = nullptr;
     const CueHit* office = reading_.cue_before(i, 2, std::array{Cue::en_office, Cue::office});
     if (office != nullptr && only_fillers(office->end, i) && (said == nullptr || said->end <= office->end)) {
       return words[std::max<std::size_t>(pinyin_words(words), 1) - 1].end;
@@ -141,7 +142,7 @@ class LatinNames {
     return false;
   }
   bool only_fillers(std::size_t from, std::size_t to) const {
-    constexpr std::u32string_view fillers = U":\"“”‘’(=,.-'";
+    constexpr std::u32string_view fillers = U":\"“”‘’(=,-'";
     for (std::size_t i = from; i < to; ++i) {
       if (fillers.find(text_[i].c) == fillers.npos) return false;
     }
@@ -155,7 +156,7 @@ class LatinNames {
   }
   // Wendy, Maria Santos
   std::size_t given_name(std::size_t i, const std::vector<Word>& words) {
-    if (reading_.cue_beginning_at(i, std::array{Cue::en_given}) == nullptr || words[0].text == "may" || words[0].text == "will") return i;
+    if (!words[0].capital || reading_.cue_beginning_at(i, std::array{Cue::en_given}) == nullptr || words[0].text == "may" || words[0].text == "will") return i;
     std::size_t count = 1;
     while (count < words.size() && count < 3 && !is_plain_word(words[count].text)) ++count;
     return take(i, words[count - 1].end, Rule::name_cue, 75);

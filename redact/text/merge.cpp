@@ -4,6 +4,9 @@
 #include <array>
 #include <unordered_map>
 
+#include <array>
+#include "redact/text/forms.h"
+
 namespace veil::redact {
 namespace {
 
@@ -42,6 +45,7 @@ void find_repeats(Reading& reading) {
   for (const Found& found : reading.found) {
     if (found.type != SpanType::person || found.rule == Rule::known || found.end - found.begin < 2) continue;
     std::u32string letters = reading.text.part(found.begin, found.end);
+    if (is_ordinary_word(letters)) continue;
     auto& same = names[letters[0]];
     const bool is_new = std::none_of(same.begin(), same.end(), [&](const Name& one) { return one.letters == letters; });
     if (is_new && found.confidence >= 70) same.push_back({std::move(letters), found});
@@ -68,6 +72,8 @@ void keep(Reading& reading) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
   for (const CueHit& cue : reading.cues) {
     if (cue.cue == Cue::keep) kept.emplace_back(cue.begin, cue.end);
+    const CueHit* product = cue.cue == Cue::brand ? reading.cue_beginning_at(cue.end, std::array{Cue::product}) : nullptr;
+    if (product != nullptr) kept.emplace_back(cue.begin, product->end);
   }
   std::erase_if(reading.found, [&](const Found& found) {
     if (found.rule <= Rule::known_sound || found.rule == Rule::check) return false;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "redact/text/forms.h"
+#include "redact/text/ordinary_words.h"
 #include "redact/text/words.h"
 #include "redact/unicode.h"
 
@@ -55,7 +56,8 @@ void add_pinyin(std::u32string_view surname, std::u32string_view given, const Kn
 
 // What people are called by their surname.
 void add_titles(std::u32string_view surname, const KnownValue& value, FormSet& forms) {
-  static constexpr std::array<std::u32string_view, 36> titles = {
+  static constexpr std::array<std::u32string_view, 45> titles = {
+      U"老倌", U"班长", U"组长", U"主管", U"经理", U"老汉", U"老太", U"师", U"同学",
       U"姐", U"哥", U"嫂", U"叔", U"姨", U"婶", U"妹", U"弟", U"爷", U"奶", U"伯", U"妈", U"爸", U"总", U"氏",
       U"阿姨", U"大姐", U"大哥", U"大嫂", U"大妈", U"大爷", U"大娘", U"女士", U"先生", U"小姐", U"太太", U"师傅",
       U"老师", U"老板", U"老板娘", U"某某", U"婆婆", U"奶奶", U"爷爷", U"叔叔", U"队长"};
@@ -109,7 +111,7 @@ void add_dotted(std::u32string_view folded, const KnownValue& value, FormSet& fo
 
 bool is_ordinary_word(std::u32string_view letters) {
   const FoldedText text(encode_utf8(letters));
-  if (word_at(text, 0, Cue::not_name) == text.size()) return true;
+  if (is_dictionary_word(letters) || word_at(text, 0, Cue::not_name) == text.size()) return true;
   for (const CueHit& cue : find_cues(text)) {
     if (cue.begin == 0 && cue.end == text.size()) return true;
   }
@@ -143,12 +145,15 @@ void add_name_forms(std::u32string_view folded, const KnownValue& value, FormSet
     return;
   }
   if (given.size() >= 2) forms.add_text(given, tag_of(value, Rule::known_part, is_ordinary_word(given)));
+  if (family.size() > 1) forms.add_text(family, tag_of(value, Rule::known_part));
   add_titles(family, value, forms);
   if (given.size() <= 2) add_diminutives(given, value, forms);
 }
 
 void add_alias_forms(std::u32string_view folded, const KnownValue& value, FormSet& forms) {
-  forms.add_text(folded, tag_of(value, Rule::known, is_ordinary_word(folded)));
+  // 丫丫, 阿莲, 小玉 may be words, but in a note about her they are she.
+  const bool pet = folded.size() == 2 && (folded[0] == folded[1] || folded[0] == U'阿' || folded[0] == U'小');
+  forms.add_text(folded, tag_of(value, Rule::known, !pet && is_ordinary_word(folded)));
   if (folded.size() >= 3 && is_surname(folded[0])) {
     add_name_forms(folded, value, forms);
   } else if (folded.size() >= 2) {

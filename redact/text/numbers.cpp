@@ -52,7 +52,7 @@ class Numbers {
     if (attached(i)) return i;
     cue_ = reading_.cue_before(run_.first_letter(i), kReach, kNumberCues);
     distance_ = cue_ == nullptr ? kReach + 1 : run_.first_letter(i) - cue_->end;
-    for (const auto rule : {&Numbers::certificate, &Numbers::id_card, &Numbers::foreign,
+    for (const auto rule : {&Numbers::certificate, &Numbers::id_card, &Numbers::foreign, &Numbers::in_three_parts,
                             &Numbers::card, &Numbers::mobile, &Numbers::landline,
                             &Numbers::old_id_card, &Numbers::in_context}) {
       if (const std::size_t end = (this->*rule)(i); end > i) return end;
@@ -115,8 +115,8 @@ class Numbers {
   std::size_t old_id_card(std::size_t i) {
     const std::size_t end = i + 15;
     if (end > run_.size() || !ends(end) || !cn_id_passes(text(i, end))) return i;
-    const bool said = is_cue(Cue::id_card) || (cue_ == nullptr && reading_.has_cue(Cue::id_card));
-    return said ? take(i, end, SpanType::id_card, Rule::context, 90) : i;
+    if (is_cue(Cue::serial) || is_cue(Cue::account)) return i;
+    return take(i, end, SpanType::id_card, Rule::check, is_cue(Cue::id_card) ? 95 : 80);
   }
 
   std::size_t card(std::size_t i) {
@@ -165,6 +165,17 @@ class Numbers {
     return end;
   }
 
+  // 415-555-0182: how numbers are written in North America.
+  std::size_t in_three_parts(std::size_t i) {
+    const std::size_t end = i + 10;
+    if (end > run_.size() || !ends(end) || run_.digits[i].c < '2' || !even(i, end)) return i;
+    for (std::size_t k = i + 1; k < end; ++k) {
+      if (run_.starts_group(k) != (k == i + 3 || k == i + 6)) return i;
+    }
+    const bool marked = run_.digits[i + 3].joint == Joint::mark || is_cue(Cue::phone);
+    return marked ? take(i, end, SpanType::phone, Rule::shape, 80) : i;
+  }
+
   std::size_t mobile(std::size_t i) {
     for (const std::string_view prefix : {"", "86", "0086", "0"}) {
       const std::size_t end = i + prefix.size() + 11;
@@ -174,7 +185,7 @@ class Numbers {
       if (end < run_.size() && single_digits(i, end) && run_.digits[end].joint == Joint::blank) {
         continue;
       }
-      if (is_cue(Cue::serial, 3) || is_date_then_number(i)) continue;
+      if (is_cue(Cue::serial, 3) || is_date_then_number(i + prefix.size())) continue;
       const std::size_t letter = run_.first_letter(i);
       const bool plus = letter > 0 && reading_.text[letter - 1].c == U'+';
       reading_.add(letter - (plus ? 1 : 0), run_.end_letter(end), SpanType::phone, Rule::shape, 95);
@@ -245,10 +256,10 @@ class Numbers {
         if (size >= 14 && size <= 20) return take(i, end, SpanType::id_card, Rule::context, 85);
         break;
       case Cue::phone:
-        if (size >= 7 && size <= 13 && !is_date(i, end)) {
+        if (could_be_phone(i, end) && !is_date(i, end)) {
           return take(i, end, SpanType::phone, Rule::context, 80);
         }
-        if (group - i >= 7 && group - i <= 13) {
+        if (could_be_phone(i, group)) {
           return take(i, group, SpanType::phone, Rule::context, 80);
         }
         break;
@@ -274,6 +285,13 @@ class Numbers {
         break;
     }
     return i;
+  }
+  // Local numbers, and mobile ones with a digit too few or too many.
+  bool could_be_phone(std::size_t begin, std::size_t end) const {
+    const std::string digits = text(begin, end);
+    if (digits.size() == 7 || digits.size() == 8) return digits[0] != '0' && digits[0] != '1';
+    const bool begins = (digits[0] == '1' && digits[1] >= '3') || digits[0] == '0';
+    return begins && digits.size() >= 9 && digits.size() <= 13;
   }
   bool is_date(std::size_t begin, std::size_t end) const {
     const std::string digits = text(begin, end);

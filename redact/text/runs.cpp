@@ -68,8 +68,7 @@ class Reader {
     return word_is_number_;
   }
   bool joined(std::size_t i) const {
-    return text_[i].gap == Gap::none && (text_[i].is_word() || text_[i].c == U'|') &&
-           (text_[i - 1].is_word() || text_[i - 1].c == U'|');
+    return text_[i].gap == Gap::none && text_[i].is_word() && text_[i - 1].is_word();
   }
 
   const FoldedText& text_;
@@ -92,7 +91,13 @@ class Collector {
       const Read read = reader_.read(next_);
       const bool may_be_x = run.size() >= 17 && is_x(text_[next_].c) && joint == Joint::none &&
                             (text_[next_].gap == Gap::none || run.digits.back().joint != Joint::none);
-      if (read.style != style && !may_be_x) break;
+      const bool turns = read.style != style && mixes(read.style) && mixes(style) && !run.digits.empty() &&
+                         joint == Joint::none && text_[next_].gap == Gap::none;
+      if (read.style != style && !may_be_x && !turns) break;
+      if (turns) {
+        style = read.style;
+        joint = Joint::mark;
+      }
       if (text_[next_].gap != Gap::none && !run.digits.empty() && joint == Joint::none) {
         joint = text_[next_].gap == Gap::line ? Joint::line : Joint::blank;
       }
@@ -118,6 +123,8 @@ class Collector {
     return run;
   }
   std::size_t next() const noexcept { return next_; }
+  // 137六五零二: said half in figures.
+  static bool mixes(Style style) noexcept { return style == Style::plain || style == Style::spoken; }
 
  private:
   const FoldedText& text_;
@@ -140,7 +147,7 @@ std::vector<Run> find_runs(const FoldedText& text, std::size_t shortest) {
   for (std::size_t i = 0; i < text.size();) {
     const CharKind kind = text[i].kind;
     const bool possible = kind == CharKind::digit || kind == CharKind::han ||
-                          kind == CharKind::letter || text[i].c == U'|';
+                          kind == CharKind::letter;
     const Style style = possible ? reader.read(i).style : Style::none;
     if (style == Style::none) {
       ++i;

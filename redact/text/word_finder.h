@@ -41,12 +41,13 @@ class WordFinder {
   virtual ~WordFinder() = default;
 
   // As Dictionary::find; `text` is below 4 GiB.
-  virtual Result<> find(std::string_view text, std::vector<Dictionary::Hit>& hits) const = 0;
+  virtual void find(std::string_view text, std::vector<Dictionary::Hit>& hits) const = 0;
   virtual std::string_view name() const noexcept = 0;
 };
 
-std::unique_ptr<const WordFinder> portable_finder(WordList list);
-// Leaves `list` as it was and answers null where the library is not there or cannot take the list.
-std::unique_ptr<const WordFinder> hyperscan_finder(WordList& list);
+using SharedWords = std::shared_ptr<const WordList>;
+std::unique_ptr<const WordFinder> portable_finder(SharedWords list);
+// Null where the library is not there or cannot take the list.
+std::unique_ptr<const WordFinder> hyperscan_finder(SharedWords list);
 
 }  // namespace veil::redact

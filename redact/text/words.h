@@ -70,6 +70,8 @@ enum class Cue : std::uint8_t {
   studies_at,
   // What stays.
   keep,      // as it stands
+  brand,     // named like a person
+  product,   // what follows a brand
   not_name,  // ordinary words that begin like a name
 };
 

@@ -13,7 +13,7 @@ const CueWords kCueWords[] = {
      "电话号码 电话 手机号码 手机号 手机 联系方式 联系电话 移动电话 座机 固话 小灵通 热线电话 来电 "
      "致电 拨打 打给 号码是 号码为 打这个号 备用号 新号 换号 短信 电联 传真 tel telephone phone mobile "
      "cell cellphone mob whatsapp call text fax contactno contactnumber phonenumber hotline sms reachedon "
-     "reachableon reachheron callback mynumberis viber"},
+     "reachableon reachheron callback mynumberis viber sim simcard landline dial ring ringheron mobileno phoneno"},
     {Cue::account,
      "银行卡号 银行卡 银行账号 银行账户 卡号 账号 账户 帐号 帐户 存折 开户行 开户 储蓄卡 工资卡 社保卡 "
      "农行 工行 建行 中行 交行 邮储 农业银行 工商银行 建设银行 中国银行 交通银行 邮政储蓄 信用社 农商行 农商银行 招商银行 "
@@ -21,7 +21,7 @@ const CueWords kCueWords[] = {
      "bankcard bankaccount accountno accountnumber account a/c acct cardno cardnumber debitcard "
      "bank_card card paidto"},
     {Cue::wechat,
-     "微信号码 微信号 微信id 微信账号 微信 威信 薇信 vx wx 加v wechat wechatid weixin wxid 微信同号"},
+     "小号 抖音号 抖音 快手号 快手 小红书号 小红书 微博 lineid telegram tg kakao kakaotalk 微信号码 微信号 微信id 微信账号 微信 威信 薇信 vx wx 加v wechat wechatid weixin wxid 微信同号"},
     {Cue::qq, "qq号码 qq号 qq 扣扣 企鹅号"},
     {Cue::passport, "护照号码 护照号 护照 passportno passportnumber passport traveldocument"},
     {Cue::permit,
@@ -86,11 +86,11 @@ const CueWords kCueWords[] = {
      "孙女 孙子 外孙 外孙女 侄女 侄子 侄儿 外甥 外甥女 孩子 小孩 娃 男人 男友 男朋友 女友 女朋友 未婚夫 未婚妻 同居男友 继女 继子 养女 养子 "
      "媳妇 其夫 其妻 其母 其父 其女 其子 其姐 其妹 其兄 其弟 父母"},
     {Cue::short_kin, "夫 妻 女 子 爹 娘 姐 妹 哥 弟 母 父 儿 婿 妈 爸"},
-    {Cue::role, "邻居 房客 对门 隔壁 楼上 楼下 志愿者 师傅 司机 老师 同伴 工头 包工头 领班 组长 店长 护工 保姆 网友 债主 人贩子 舍友 前同事 线人 知情人 同村 陪同人"},
+    {Cue::role, "教师 代课老师 任课老师 妇联主席 妇联主任 村支书 村主任 网格员 村医 队长 代理人 委托代理人 诉讼代理人 法定代理人 甲方 乙方 丙方 保证人 主席 书记 主任 干事 专干 邻居 房客 对门 隔壁 楼上 楼下 志愿者 师傅 司机 老师 同伴 工头 包工头 领班 组长 店长 护工 保姆 网友 债主 人贩子 舍友 前同事 线人 知情人 同村 陪同人"},
     {Cue::office,
      "民警 警官 值班民警 办案民警 检察官 检察官助理 法官 审判员 审判长 书记员 陪审员 人民陪审员 律师 援助律师 承办律师 代理律师 "
      "承办人 承办检察官 主办检察官 经办人 接待人 接访人 社工 督导 心理咨询师 咨询师 医生 医师 主治医师 主任医师 护士 护士长 "
-     "翻译 手语翻译 记录人 记录员 书记 村支书 村主任 妇联主席 妇联主任 主席 主任 干事 专干 网格员 调解员 人民调解员 "
+     "翻译 手语翻译 记录人 记录员 调解员 人民调解员 "
      "接线员 话务员 值班员 值班人员 鉴定人 法医 填报人 审核人 审批人 签发人 校对 联络员 所长 副所长 局长 副局长 院长 科长 处长 检察长 校长 园长 工作人员 办案人 评估人 "
      "主持人 参会人员 出席 回访人 建档人 走访人 带班领导 签收人 经办 社会工作者 个管员 个案管理员 见证人 合议庭 仲裁员 公证员 执法人员 监察员"},
     {Cue::title_after,
@@ -100,21 +100,42 @@ const CueWords kCueWords[] = {
      "警官 法官 检察官 检察长 律师 主任 书记 主席 院长 局长 所长 科长 处长 医生 大夫 护士 社工 民警 审判员 书记员 咨询师 调解员 "
      "干事 委员 部长 会长 校长 镇长 村长 庭长 支书 站长 督导 检 法医"},
     {Cue::after_name,
-     "说 称 诉 讲 表示 反映 反应 陈述 自述 诉说 哭诉 告诉 告知 提到 回忆 认为 承认 否认 要求 请求 申请 提出 希望 同意 拒绝 "
+     "我 他 她 你 您 他们 她们 我们 说 称 诉 讲 表示 反映 反应 陈述 自述 诉说 哭诉 告诉 告知 提到 回忆 认为 承认 否认 要求 请求 申请 提出 希望 同意 拒绝 "
      "于 在 到 来 来到 到场 来访 来电 致电 报警 报案 求助 打电话 拨打 起诉 上诉 离婚 结婚 登记 与 和 跟 同 将 把 被 向 对 给 让 "
-     "的 是 有 因 因为 已 已经 曾 曾经 现 现在 目前 后 系 从 以 用 也 又 再 还 就 仍 都 没 没有 不 未 不肯 不敢 不愿 想 想要 去 回 回家 "
+     "的 是 有 因 因为 已 已经 曾 曾经 现 现在 目前 后 从 以 用 也 又 再 还 就 仍 都 没 没有 不 未 不肯 不敢 不愿 想 想要 去 回 回家 "
      "带 带着 抱 抱着 住 住在 居住 租住 离开 外出 出 失踪 走失 死亡 去世 出生 受伤 住院 就诊 入院 出院 就读 上学 工作 上班 务工 打工 "
      "打 殴打 骂 辱骂 威胁 恐吓 跟踪 骚扰 强奸 性侵 猥亵 推搡 持刀 酗酒 喝酒 酒后 赌博 吸毒 "
      "签字 签名 签收 领取 收到 收 接 接到 接受 承担 照顾 抚养 陪同 陪 送 介绍 联系 认识 发现 看到 听到 知道 不知 害怕 担心 情绪 "
-     "女 男 汉族 年龄 身份证 身份证号 电话 手机 微信 联系电话 本人 家 家庭 家里 家中 户 等 等人 之 其 为 可能 当时 当天 今天 今日 昨天 昨晚 今早 上午 下午 晚上 "
+     "女 男 汉族 年龄 身份证 身份证号 电话 手机 微信 联系电话 本人 家 家庭 家里 家中 户 等 等人 之 为 可能 当时 当天 今天 今日 昨天 昨晚 今早 上午 下午 晚上 "
      "凌晨 半夜 每天 经常 多次 长期 一直 突然 故意 只 仅 确 确实 非常 很 比较 怀孕 流产 生育 丧偶 再婚 同居 分居 感染 患 患有 确诊 残疾 文化 初中 高中 小学 文盲 下岗 失业 退休 "
      "名下 账户 账号 卡号 银行卡 处 一家 一人 夫妇 夫妻 母子 母女 父女 父子 姐妹 兄弟 二人 两人 三人 双方 供述 交代 辩称 答 问 回答 回复 发 发来 发送 转 转账 汇款 欠 借 "
      "拿 拿着 拉 拽 踢 掐 扇 砸 摔 抢 抢走 扣 扣押 扣下 锁 关 赶 赶出 逃 逃离 逃出 躲 藏 跑 走 进 坐 站 哭 喊 叫 跪 "
      "所在 所述 所称 所 涉嫌 涉 犯 自 自行 自愿 主动 独自 单独 共同 均 由 受 遭 遭受 遭到 遇 提供 提交 出具 出示 收养 监护 探视 支付 交付 返还 赔偿 "
-     "案 一案 个案 纠纷 随 随后 随即 次日 拟 应 需 需要 可 可以 能 能否 会 请 须 必须 要 愿意 完成 参加 学会 获 获得 取得 担任 任 "
-     "发给 打了 打人 动手 闹 吵 吵架 争吵 哭着 没来 没人 不在 不见 不让 不准 不给 不同意 不理 名字 名"},
+     "案 一案 个案 纠纷 随后 随即 次日 拟 应 需 需要 可 可以 能 能否 会 请 须 必须 要 愿意 完成 参加 学会 获 获得 取得 担任 任 "
+     "发给 打了 打人 今年 去年 前年 明年 瘫痪 知情 分别 登录 持续 使用 参加 通过 达成 询问 陈诉 系申请人 "
+     "及 以及 及其 或 如果 虽然 但 但是 却 竟 竟然 正 正在 刚 刚刚 早已 早上 总是 "
+     "老是 一个 一家三口 全家 全程 那边 那里 这里 这边 身上 "
+     "名 姓名 本村 原系 前夫 前妻 丈夫 妻子 老公 老婆 母亲 父亲 妈妈 爸爸 "
+     "儿子 女儿 孩子 哥哥 姐姐 弟弟 妹妹 婆婆 公公 奶奶 爷爷 外婆 外公 单方 多年 常年 常常 始终 "
+     "依然 依旧 继续 开始 试图 企图 扬言 声称 谎称 坚持 坚称 坚决 当众 当着 借 借口 假借 利用 强行 "
+     "强迫 逼迫 殴 推 推倒 泼 烧 砍 刺 捅 揪 咬 拍 拍摄 偷拍 偷 堵 堵门 砸门 敲门 离家 出走 返回 "
+     "返乡 回到 回来 搬 搬走 搬家 转院 转学 转入 转出 入住 入园 入学 上学 放学 辍学 休学 毕业 考上 报名 "
+     "报到 填写 填 写道 讲述 叙述 复述 补充 强调 解释 说明 证明 证实 证言 作证 指出 指认 "
+     "辨认 确认 核实 查实 符合 属于 属 享受 纳入 列入 获批 办理 办 申办 缴纳 垫付 支出 花费 消费 "
+     "购买 买 卖掉 抵押 贷款 还款 还钱 欠款 欠债 负债 存款 取款 打款 收款 领走 拖欠 "
+     "扣发 克扣 生活 生病 病重 病故 病情 精神 心理 身体 身亡 智力 视力 听力 肢体 失明 失聪 失联 轻生 "
+     "自杀 自残 自伤 服药 吃药 做饭 做工 做事 干活 种地 养活 带孩子 带娃 接送 "
+     "接走 看护 看管 护理 伺候 服侍 赡养 扶养 见到 见面 会面 谈到 谈话 沟通 交流 协商 商量 调解 "
+     "和解 撤诉 撤案 撤回 立案 出庭 到庭 开庭 应诉 答辩 质证 宣判 判决 服刑 在逃 到案 归案 落网 被捕 "
+     "被抓 被打 被骗 被拐 被困 被迫 被害 遇害 遇险 报 报备 报告 报名 上报 投诉 举报 控告 检举 信访 上访 "
+     "来信 来所 来院 来到 来队 因其 因为 因病 因家 由于 鉴于 按照 根据 依据 经过 经人 经查 为了 "
+     "关于 对于 至于 除了 跟着 随身 沿着 顺着 精神状态 无业 无房 无收 "
+     "务农 未婚 已婚 离异 独居 寡居 生育 生有 育有 共有 有一 有两 户口 户籍 籍贯 民族 出生 "
+     "生于 时年 小时 现年 现住 现居 现任 现为 曾用名 别名 又名 化名 绰号 小名 乳名 代收 代领 "
+     "代签 代为 委托 授权 转交 转达 动手 闹 吵 吵架 争吵 哭着 没来 没人 不在 不见 不让 不准 不给 不同意 "
+     "不理 名字 名 "},
     {Cue::before_name,
-     "与 和 跟 同 由 被 对 向 将 把 给 让 找 叫 是 为 及 以及 及其 替 代 请 问 帮 帮助 协助 陪 陪同 陪着 联系 通知 告知 告诉 护送 转交 交给 交由 接 送 带 带着 抱 抱着 看到 看见 见到 "
+     "是 叫 我叫 他叫 她叫 时 时任 系 名为 及 暨 以及 其中 分别是 分别为 的 了 里 内 中 把 使 令 靠 向着 骂 打 抱走 带走 拐走 接走 赶走 护着 拉着 牵着 背着 喊 喊着 救 救出 抢 欺负 恐吓 纠缠 追 追打 堵 堵住 找来 送给 卖给 留给 交与 托付给 寄给 汇入 存入 转入 登记在 写给 说给 送 与 和 跟 同 由 被 对 向 将 把 给 让 找 叫 是 为 及 以及 及其 替 代 请 问 帮 帮助 协助 陪 陪同 陪着 联系 通知 告知 告诉 护送 转交 交给 交由 接 送 带 带着 抱 抱着 看到 看见 见到 "
      "遇到 认识 发现 据 经 因 关于 核实 救助 解救 寻找 找到 介绍 询问 讯问 传唤 拘留 逮捕 控告 举报 起诉 指认 辨认 照顾 抚养 探望 安置 收留 感谢 委托 除 凭 只 以 在 到 去 从 往 嫁给 嫁 娶 娶了 离开 跟着 随 听 听说 "
      "使用 冒充 担心 怕 害怕 躲 避开 拒绝 威胁 殴打 骚扰 跟踪 勿联系 不要联系 禁止 防止 提醒 致 转给 发给 打给 欠 借给 汇给 转账给"},
     {Cue::en_name,
@@ -139,7 +160,7 @@ const CueWords kCueWords[] = {
      "samantha sandra sandy sarah serena sharon sherry stella stephanie sue sunny tiffany tracy vicky victoria winnie yvonne zoe andy alan alex ben bob brian charles chris daniel david "
      "dennis eric frank fred gary george henry jack jackson james jason jeff jerry jim john johnny kevin leo mark martin matthew michael mike nick patrick paul "
      "peter philip ray richard robert roger ryan sam simon stanley steve steven terry thomas tim tom tommy tony vincent william angela angel candy coco bella elaine doris irene lena lena luna "
-     "ada agnes amanda annie ann apple ashley bonnie carmen carrie catherine christina christine claire connie crystal elena elizabeth esther florence josephine katherine kathleen margaret martha melissa natalie peggy phoebe priscilla shirley sylvia teresa theresa vanessa vera veronica violet virginia yolanda eileen echo queenie zara noor fatima aisha amina rosa carla jocelyn marites analyn"},
+     "ada agnes amanda annie ann apple ashley bonnie carmen carrie catherine christina christine claire connie crystal elena elizabeth esther florence josephine katherine kathleen margaret martha melissa natalie peggy phoebe priscilla shirley sylvia teresa theresa vanessa vera veronica violet virginia yolanda eileen echo queenie zara sonam wangdu tashi dondrup bater tsetseg pema lhamo dolma dorje drolma tenzin tsering yangchen ayigul aygul dilnur gulnar patigul rehangul amina merdan ablet nyima dawa norbu kelsang lobsang choden thi chanthy sokha srey aung khin thida mya zaw  noor fatima aisha amina rosa carla jocelyn marites analyn"},
     {Cue::public_body,
      "派出所 公安局 公安分局 分局 检察院 人民检察院 法院 人民法院 妇联 妇女联合会 妇工委 居委会 社区居委会 村委会 街道办 街道办事处 人民政府 镇政府 区政府 县政府 市政府 乡政府 民政局 "
      "司法局 司法所 教育局 卫健委 卫健局 残联 残疾人联合会 团委 总工会 工会 人社局 劳动监察 医保局 乡村振兴局 扶贫办 救助站 救助管理站 庇护所 法律援助中心 劳动仲裁委 仲裁委员会 "
@@ -161,12 +182,18 @@ const CueWords kCueWords[] = {
     {Cue::works_at,
      "就职于 任职于 工作单位 用人单位 单位 就业于 供职于 上班 在 受雇于 打工 worksat workingat employedat employedby employer workedat worksfor workplace jobat"},
     {Cue::studies_at, "就读于 就读学校 就读 在读 学校 上学 考入 转入 转学至 转到 毕业于 pupilat studiesat attends enrolledat studentat school"},
+    {Cue::brand,
+     "李宁 陈克明 马应龙 周大福 周生生 周六福 老庙 王守义 王致和 老干妈 李锦记 张一元 张小泉 王老吉 陈李济 雷允上 胡庆余 霸王 张裕 "
+     "范思哲 金龙鱼 白象 康师傅 李子园 王朝 郎酒 方太 海天 安踏 乔丹 唐老鸭 史丹利 华为 李维斯 金嗓子 白加黑 江小白 贵人鸟 高洁丝 舒肤佳 沙宣 陶华碧 狗不理 周黑鸭 杨国福 张亮 黄老五 叶酸 潘婷"},
+    {Cue::product,
+     "牌 挂面 面条 软膏 痔疮膏 膏 金 银 珠宝 首饰 黄金 项链 戒指 手镯 运动鞋 运动服 鞋 衣服 专卖店 专柜 旗舰店 店 药 药房 剪刀 菜刀 凉茶 酱油 酱 十三香 调料 腐乳 "
+     "酒 奶 牛奶 饮料 方便面 油 油烟机 手机 汤圆 水饺 麻辣烫 鸭脖 葡萄酒 洗发水 卫生巾 香皂"},
     {Cue::keep,
-     "110 119 120 122 12338 12309 12348 12333 12345 12355 12315 12320 12393 12356 96110 114 "
+     "fashi guofa gaojianfa 110 119 120 122 12338 12309 12348 12333 12345 12355 12315 12320 12393 12356 96110 114 "
      "三八妇女节 国际妇女节 妇女节 最高人民检察院 最高人民法院 中华全国妇女联合会 全国妇联 鲁迅文学院 中山路 和平路 解放路 人民路 人民广场 建设路 和平广场 解放碑 长安街 "
-     "李宁牌 李宁运动鞋 李宁鞋 陈克明面条 陈克明挂面 马应龙 周大福 周生生 周六福 老庙 王守义十三香 王致和 老干妈 李锦记 张一元 张小泉 王老吉 陈李济 雷允上 胡庆余堂 同仁堂 霸王洗发 张裕 "
+     ""
      "鲁迅 雷锋 孔子 孟子 毛泽东 邓小平 周恩来 屈臣氏 马克思 白居易 李白 杜甫 华佗 董存瑞 孔繁森 焦裕禄 张桂梅 "
-     "成功 和平 安静 高兴 温暖 明白 白雪皑皑 文静 田野 阳光 平安 健康 幸福 安宁 安康 "
+     ""
      "马路 马上 于是 安全 方便 常常 时间 时候 "
      },
 };

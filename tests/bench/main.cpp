@@ -18,6 +18,7 @@
 #include "store/vault_inside.h"
 #include "tests/bench/limit.h"
 #include "tests/bench/source.h"
+#include "tests/bench/words.h"
 
 namespace {
 
@@ -58,6 +59,14 @@ std::string policy_text() {
     if (!searches) out << line << '\n';
     searches = searches && line != "]";
   }
+  return out.str();
+}
+
+// Chinese as people write it.
+std::string translations() {
+  std::ifstream in(VEIL_SOURCE_DIR "/tools/veil/zh.po", std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
   return out.str();
 }
 
@@ -320,7 +329,8 @@ int main(int argc, char** argv) {
         {redact::compartment_of(schema.field("case.region")->cls, redact::Strength::counted)}, 3,
         last_leaf_size(store));
 
-    const std::vector<Path> paths = {
+    bench::Words words(translations());
+    std::vector<Path> paths = {
         {"write_batch100", [&] { write_batch(100); }, [&] { limit.write(stored.shape, 100); }, 100,
          10},
         {"write_single", [&] { write_batch(1); }, [&] { limit.write(stored.shape, 1); }, 1, 200},
@@ -328,6 +338,12 @@ int main(int argc, char** argv) {
         {"read_12", [&] { read(twelve); }, [&] { limit.read(stored.shape, some, 1); }, 1, 300},
         {"list_100", list, [&] { limit.read(stored.shape, listed, 100); }, 100, 20},
     };
+    if (words.has_limit()) {  // a record is a text of 4 KiB
+      const auto bare = [&] { words.limit(); };
+      paths.push_back({"words_fastest", [&] { words.fastest(); }, bare, bench::Words::kTexts, 20});
+      paths.push_back(
+          {"words_portable", [&] { words.portable(); }, bare, bench::Words::kTexts, 20});
+    }
     std::printf("%-16s %12s %12s %8s   ns a record, median of %d rounds\n", "path", "ours", "limit",
                 "ratio", rounds);
     for (const Path& path : paths) {

@@ -23,6 +23,7 @@ HOMES = {
     "zlib.h": ["tools/veil/import/zip.cpp"],
     "iconv.h": ["tools/veil/import/encoding.cpp"],
     "malloc.h": ["tools/veil/wiping_delete.cpp"],
+    "hs.h": ["redact/text/dictionary_hyperscan.cpp"],
     "utf8proc.h": ["redact/*.cpp"],
     "tl/expected.hpp": ["crypto/result.h"],
     "catch2/": [],

@@ -38,7 +38,7 @@ def fingerprint(path, command, files, surroundings):
 def surroundings():
     """What all files depend on: the checks and the versions of the installed packages."""
     with open(os.path.join(tree.ROOT, "packages.txt"), encoding="utf-8") as file:
-        names = [line.strip() for line in file if line.strip() and line[0] not in "#["]
+        names = [line.split()[0] for line in file if line.strip() and line[0] not in "#["]
     versions = subprocess.run(["dpkg-query", "-W", *names], check=False, capture_output=True).stdout
     settings = [path for path in tree.paths() if os.path.basename(path) == ".clang-tidy"]
     parts = [versions]
