@@ -2,6 +2,7 @@
 
     score_text.py VEIL NOTES.jsonl... [--max-leak P] [--max-known P] [--max-unknown P] [--max-over P]
                   [--max-negative P] [--max-direct P] [--max-type TYPE=P] [--show leaks|over|negatives] [--type T]
+    score_text.py VEIL --corpus NAME.jsonl ...   the same with notes of the folder VEIL_TEXT_CORPUS, if it is set
 
 Notes are those of tests/data/notes: the text is what remains of "marked" when the marks are taken
 away: ⟦TYPE:known⟧ ⟦?TYPE:not known to the record⟧ ⟦-kind:must stay⟧ ⟦~kind:counts for nothing⟧; or
@@ -14,12 +15,14 @@ ideographs count.
 """
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
 import unicodedata
 from collections import defaultdict
 
+SKIPPED = 77
 MARK = re.compile(r"⟦([?~-]?)([^:⟦⟧]+):([^⟦⟧]*)⟧")
 INDIRECT = {"DATE", "WORKPLACE", "SCHOOL", "USCC", "POSTCODE", "URL", "IP"}
 
@@ -151,13 +154,22 @@ def report(score):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("veil")
-    parser.add_argument("notes", nargs="+")
+    parser.add_argument("notes", nargs="*")
+    parser.add_argument("--corpus", action="append", default=[])
     for bar in ("leak", "known", "unknown", "over", "negative", "direct"):
         parser.add_argument(f"--max-{bar}", type=float)
     parser.add_argument("--max-type", action="append", default=[])
     parser.add_argument("--show", action="append", default=[])
     parser.add_argument("--type", default="")
     options = parser.parse_args()
+    if options.corpus:
+        folder = os.environ.get("VEIL_TEXT_CORPUS", "")
+        if not folder:
+            print(", ".join(options.corpus) + ": skipped, VEIL_TEXT_CORPUS is not set")
+            sys.exit(SKIPPED)
+        options.notes += [os.path.join(folder, name) for name in options.corpus]
+    if not options.notes:
+        parser.error("want notes")
     score = Score()
     for path in options.notes:
         notes = list(read(path))

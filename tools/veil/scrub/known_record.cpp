@@ -157,11 +157,17 @@ class Reader {
         read({inner.data(), inner.size()}, one, whose);
     } else if (value.is_array()) {
       for (const auto& one : value.as_array()) read(key, one, whose);
-    } else if (value.is_string() && !says_nothing(key)) {
-      const auto& text = value.as_string();
-      to_.push_back(
-          {kind_of(key), whose.part, whose.number, std::string(text.data(), text.size())});
+    } else if (auto text = text_of(value); text && !says_nothing(key)) {
+      to_.push_back({kind_of(key), whose.part, whose.number, std::move(*text)});
     }
+  }
+  // A telephone may have been written as a number.
+  static std::optional<std::string> text_of(const boost::json::value& value) {
+    if (value.is_int64()) return std::to_string(value.get_int64());
+    if (value.is_uint64()) return std::to_string(value.get_uint64());
+    if (!value.is_string()) return std::nullopt;
+    const auto& text = value.get_string();
+    return std::string(text.data(), text.size());
   }
 
   std::vector<KnownValue>& to_;
