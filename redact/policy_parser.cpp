@@ -106,8 +106,10 @@ void PolicyParser::read(const Node& root) {
   make_compartments();
   for (const Field& field : policy_.schema_.fields_) {
     if (field.index) policy_.indexed_.push_back(field.id);
+    if (field.known) policy_.known_.push_back(field.id);
   }
   std::sort(policy_.indexed_.begin(), policy_.indexed_.end());
+  std::sort(policy_.known_.begin(), policy_.known_.end());
 }
 
 void PolicyParser::read_head(const Node* table) {

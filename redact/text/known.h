@@ -5,6 +5,7 @@
 // Promise: total. Thread safety: values and free functions.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
