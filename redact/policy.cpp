@@ -183,20 +183,12 @@ const Search* Policy::search(RoleId role, FieldId field) const noexcept {
 }
 
 bool Policy::scrubs(Compartment compartment) const noexcept {
-  const Strength strength = strength_of(compartment);
-  if (strength != Strength::veiled && strength != Strength::counted) return false;
-  return std::any_of(schema_.fields().begin(), schema_.fields().end(), [&](const Field& field) {
-    return field.cls == class_of(compartment) && field.fact == FactKind::none &&
-           field.rule(strength).kind == VeilKind::scrub;
-  });
+  return std::binary_search(scrubbed_.begin(), scrubbed_.end(), compartment);
 }
 
 bool Policy::scrubs_class(ClassId cls) const noexcept {
-  for (const Strength strength : {Strength::veiled, Strength::counted}) {
-    const Compartment weaker = compartment_of(cls, strength);
-    if (has_compartment(weaker) && scrubs(weaker)) return true;
-  }
-  return false;
+  return scrubs(compartment_of(cls, Strength::veiled)) ||
+         scrubs(compartment_of(cls, Strength::counted));
 }
 
 std::vector<FieldId> Policy::index_keys() const {

@@ -156,7 +156,7 @@ class Policy {
   const std::vector<FieldId>& indexed() const noexcept { return indexed_; }
   // The fields whose values text scrubbing looks for. Ascending.
   const std::vector<FieldId>& known() const noexcept { return known_; }
-  // Whether some field of the compartment is made by scrubbing.
+  // Whether the compartment exists and some field of it is made by scrubbing.
   bool scrubs(Compartment compartment) const noexcept;
   bool scrubs_class(ClassId cls) const noexcept;  // one that exists of its weaker strengths
 
@@ -200,6 +200,7 @@ class Policy {
   std::vector<Search> searches_;  // by (role, field)
   std::vector<FieldId> indexed_;
   std::vector<FieldId> known_;
+  std::vector<Compartment> scrubbed_;
   std::vector<RequestRule> requests_;
   std::optional<BreakGlassRule> break_glass_;
   std::vector<Compartment> compartments_;
