@@ -2,6 +2,7 @@
 
     score_text.py VEIL NOTES.jsonl... [--max-leak P] [--max-known P] [--max-unknown P] [--max-over P]
                   [--max-negative P] [--max-direct P] [--max-type TYPE=P] [--show leaks|over|negatives] [--type T]
+                  [--table]
     score_text.py VEIL --corpus NAME.jsonl ...   the same with notes of the folder VEIL_TEXT_CORPUS, if it is set
 
 Notes are those of tests/data/notes: the text is what remains of "marked" when the marks are taken
@@ -151,6 +152,19 @@ def report(score):
     return percent(hit, whole), percent(score.direct, score.notes)
 
 
+def table(score):
+    """The same as a page shows it."""
+    hit, whole = (sum(pair[i] for pair in score.negatives.values()) for i in (0, 1))
+    rows = [(name, f"{score.rate(key):.2f} %", score.characters[key][1]) for name, key in
+            (("leak, all", "all"), ("leak, values that the record knows", "known"), ("leak, other values", "unknown"))]
+    rows += [(f"leak, {kind}", f"{score.rate(kind):.2f} %", score.characters[kind][1]) for kind in sorted(score.mentions)]
+    rows += [("over-redaction", f"{score.rate('over'):.2f} %", score.characters["over"][1]),
+             ("hard negatives hit", f"{percent(hit, whole):.2f} %", whole),
+             ("notes with a direct leak", f"{percent(score.direct, score.notes):.1f} %", score.notes)]
+    for row in [("of what", "rate", "of how many"), ("---", "---:", "---:")] + rows:
+        print("| {} | {} | {} |".format(*row))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("veil")
@@ -161,7 +175,8 @@ def main():
     parser.add_argument("--max-type", action="append", default=[])
     parser.add_argument("--show", action="append", default=[])
     parser.add_argument("--type", default="")
-    options = parser.parse_args()
+    parser.add_argument("--table", action="store_true")
+    options = parser.parse_intermixed_args()
     if options.corpus:
         folder = os.environ.get("VEIL_TEXT_CORPUS", "")
         if not folder:
@@ -183,6 +198,8 @@ def main():
             sys.exit("answers do not match the notes")
         for (note, text, stretches), answer in zip(notes, answers):
             score.add(note, text, stretches, hidden_in(text, answer["spans"]))
+    if options.table:
+        return table(score)
     negative, direct = report(score)
     for what in options.show:
         for line in score.shown[what]:
