@@ -113,10 +113,15 @@ class Known {
     if (text_[hit.begin].kind != CharKind::letter || text_[hit.begin].upper ||
         text_[hit.begin].c >= 0x250)
       return false;
-    for (std::size_t i = hit.begin + 1; i < hit.end; ++i) {
-      if (text_[i].gap != Gap::none) return false;
+    std::string word;
+    for (std::size_t i = hit.begin; i < hit.end; ++i) {
+      if (i > hit.begin && text_[i].gap != Gap::none) return false;
+      word.push_back(static_cast<char>(text_[i].c & 0x7F));
     }
-    return !latin_as_name(hit);
+    const Letter& before = text_.at(static_cast<std::ptrdiff_t>(hit.begin) - 1);
+    const Letter& after = text_.at(static_cast<std::ptrdiff_t>(hit.end));
+    const bool in_english = before.kind == CharKind::letter || after.kind == CharKind::letter;
+    return in_english && syllables_of(word) == 0 && !latin_as_name(hit);
   }
   bool latin_as_name(const FormHit& hit) const {
     return text_[hit.begin].upper || reading_.cue_before(hit.begin, 2, kNameCues) != nullptr;

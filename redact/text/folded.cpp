@@ -56,6 +56,10 @@ void FoldedText::add(char32_t c, std::uint32_t begin, std::uint16_t size) {
   const FoldedChar folded = fold_char(c);
   switch (folded.kind) {
     case CharKind::none:
+      // It belongs to what it stands on, if that is taken out.
+      if (!letters_.empty() && letters_.back().end() == begin && letters_.back().size < 0x1000) {
+        letters_.back().size = static_cast<std::uint16_t>(letters_.back().size + size);
+      }
       return;
     case CharKind::blank:
       if (gap_ == Gap::none) gap_ = Gap::blank;

@@ -28,7 +28,7 @@ enum class Gap : std::uint8_t { none, blank, line };
 struct Letter {
   char32_t c = 0;
   std::uint32_t begin = 0;  // bytes of the text
-  std::uint16_t size = 0;   // without what of no width follows it
+  std::uint16_t size = 0;   // with what of no width follows it
   CharKind kind = CharKind::mark;
   Gap gap = Gap::none;
   bool upper = false;

@@ -94,7 +94,13 @@ class Numbers {
   }
   std::string text(std::size_t begin, std::size_t end) const { return run_.text(begin, end); }
   std::size_t take(std::size_t begin, std::size_t end, SpanType type, Rule rule, int confidence) {
-    reading_.add(run_.first_letter(begin), run_.end_letter(end), type, rule, confidence);
+    // (010)65123456: with the bracket that opens before it.
+    std::size_t first = run_.first_letter(begin);
+    const std::u32string_view inside = reading_.text.view(first, run_.end_letter(end));
+    const std::size_t open = std::min(inside.find(U'('), inside.size());
+    const bool closes = inside.find(U')') < open;
+    if (closes && first > 0 && reading_.text[first - 1].c == U'(') --first;
+    reading_.add(first, run_.end_letter(end), type, rule, confidence);
     return end;
   }
 

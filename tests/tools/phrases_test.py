@@ -63,7 +63,9 @@ def tokens(text):
         if word.startswith(("//", "/*")):
             continue
         line = text.count("\n", 0, match.start()) + 1
-        if '"' in word and not word.startswith("'") and not word.startswith("R"):
+        if word.startswith(('u"', 'U"', 'L"')):
+            out.append(("word", '""', line))  # not for people: they are spoken to in UTF-8
+        elif '"' in word and not word.startswith("'") and not word.startswith("R"):
             if out and out[-1][0] == "text":
                 out[-1] = ("text", out[-1][1] + unquote(word), out[-1][2])
             else:
