@@ -41,7 +41,7 @@ bool is_general(std::u32string_view word) {
                          U"nursing postnatal new big small old city town village county convenience online her his their my our this "
                          U"that grade class care day shopping chinese rural night evening family ");
 }
-bool is_particle(std::u32string_view word) { return is_listed(word, U" of de da do dos das and la le el y int l st "); }
+bool is_particle(std::u32string_view word) { return is_listed(word, U" of for de da do dos das and la le el y int l st "); }
 
 class LatinBodies {
  public:
@@ -57,7 +57,8 @@ class LatinBodies {
       w = end > w ? end : w + 1;
     }
     for (std::size_t w = 0; w + 2 < words_.size(); ++w) {
-      if (is_work(w)) worked_at(w + 2);
+      if (is_work(w)) worked_at(w + 2, SpanType::workplace);
+      if (is_study(w)) worked_at(w + 2, SpanType::school);
     }
   }
 
@@ -74,7 +75,8 @@ class LatinBodies {
     std::size_t at = w;
     while (at < words_.size() && at < w + kNameWords && (at == w || runs_on(at))) {
       const LatinWord& word = words_[at];
-      const bool number = word.digit && at > w && words_[at - 1].plain == U"no";
+      constexpr std::size_t kNumberMax = 3;
+      const bool number = word.digit && at > w && (words_[at - 1].plain == U"no" || word.plain.size() < kNumberMax);
       if (!word.upper && !number && !(at > w && is_particle(word.plain) && at + 1 < words_.size() && words_[at + 1].upper)) break;
       ++at;
     }
@@ -100,8 +102,12 @@ class LatinBodies {
     }
     if (best == w) return w;
     const std::size_t last = words_[best - 1].end;
-    const std::size_t past = school ? past_class(text_, last) : past_stall(best);
-    if (is_known_end(last)) return best;
+    const std::size_t past = school ? past_class(text_, words_[best - 1].end) : past_stall(best);
+    if (best < words_.size() && is_listed(words_[best].plain, U" ltd inc limited llc ") && words_[best].begin <= last + 2 &&
+        text_[words_[best].begin].gap != Gap::line) {
+      ++best;
+    }
+    if (is_known_end(words_[best - 1].end)) return best;
     reading_.add(words_[w].begin, past_city(past), school ? SpanType::school : SpanType::workplace, Rule::organisation, 80);
     return best;
   }
@@ -128,6 +134,7 @@ class LatinBodies {
     const std::u32string& at = words_[w + 1].plain;
     if (!runs_on(w + 1) || !runs_on(w + 2)) return false;
     if (is_listed(verb, U" works work worked working ")) return is_listed(at, U" at for ");
+    if (is_listed(verb, U" taught teaches teaching boss employer interned interns ")) return at == U"at";
     if (is_listed(verb, U" employed hired ")) return is_listed(at, U" at by ");
     if (is_listed(verb, U" job jobs shift shifts ")) return is_listed(at, U" at with ");
     return is_listed(verb, U" engineer technician waitress waiter cashier cook chef manager owner clerk cleaner guard driver accountant nurse "
@@ -135,15 +142,23 @@ class LatinBodies {
                            U"hairdresser designer programmer developer secretary boss director ") &&
            is_listed(at, U" at of with for ");
   }
-  void worked_at(std::size_t w) {
+  // studies at, student of
+  bool is_study(std::size_t w) const {
+    if (!runs_on(w + 1) || !runs_on(w + 2)) return false;
+    const std::u32string& at = words_[w + 1].plain;
+    if (is_listed(words_[w].plain, U" studies study studied studying enrolled ")) return at == U"at" || at == U"in";
+    return is_listed(words_[w].plain, U" student pupil freshman sophomore junior senior ") && (at == U"at" || at == U"of");
+  }
+  void worked_at(std::size_t w, SpanType type) {
     if (is_listed(words_[w].plain, U" the a an ") && w + 1 < words_.size()) return;
     const std::size_t end = run_end(w);
     if (end == w) return;
     for (std::size_t i = w; i < end; ++i) {
       if (is_public_word(words_[i].plain)) return;
     }
+    if (type == SpanType::school && end == w + 1 && is_listed(words_[w].plain, U" china beijing shanghai english chinese mandarin ")) return;
     if (end == w + 1 && (words_[w].plain.size() < 3 || is_general(words_[w].plain))) return;
-    reading_.add(words_[w].begin, words_[end - 1].end, SpanType::workplace, Rule::organisation, 75);
+    reading_.add(words_[w].begin, words_[end - 1].end, type, Rule::organisation, 75);
   }
 
   Reading& reading_;

@@ -59,7 +59,7 @@ class LatinPlaces {
     return words_[w].begin == from + 1 && (c(from) == U',' || c(from) == U'，');
   }
   static bool is_abbreviation(std::u32string_view word) {
-    return is_listed(word, U" no rm bldg blk flt apt rd st ave est edf edif av bl gdn gdns ln dr blvd nr hse twr sq intl ctr ter flr ste ");
+    return is_listed(word, U" no ul kv d rm bldg blk flt apt rd st ave est edf edif av bl gdn gdns ln dr blvd nr hse twr sq intl ctr ter flr ste ");
   }
   static bool is_body(std::u32string_view word) {
     return is_listed(word, U" people peoples women womens federation bureau procuratorate station committee hospital police ministry "
@@ -80,7 +80,8 @@ class LatinPlaces {
   }
   // Rua da Barca 21, Edf. Kam Fai
   AddressPart prefixed_at(std::size_t w) const {
-    if (!words_[w].upper || !is_street_prefix(words_[w].plain)) return {};
+    if (!is_street_prefix(words_[w].plain)) return {};
+    if (!words_[w].upper && !(has(w + 1) && words_[w + 1].upper && runs_on(w + 1))) return {};
     std::size_t at = w + 1;
     std::size_t names = 0;
     while (at < w + 1 + kNameWords && has(at) && runs_on(at) && is_name(at) && !words_[at].digit) {
@@ -124,7 +125,7 @@ class LatinPlaces {
     }
     const std::size_t from = at;
     AddressPart best;
-    for (; has(at) && at < from + kNameWords && (at == from || runs_on(at)) && is_name(at); ++at) {
+    for (; has(at) && at < from + kNameWords && (at == from || runs_on(at)) && (is_name(at) || is_low_kind(at, from)); ++at) {
       const std::u32string& word = words_[at].plain;
       if (is_body(word)) return {};
       const bool street = is_street_kind(word);
@@ -133,7 +134,7 @@ class LatinPlaces {
       if (word == U"court" && is_listed(words_[at - 1].plain, U" district county city intermediate high ")) return {};
       best = {region && !numbered ? PartKind::region : PartKind::street, at + 1 - w, numbered};
     }
-    if (best.kind == PartKind::street && !numbered) {
+    if (best.kind == PartKind::street) {
       const std::size_t next = w + best.words;
       if (has(next) && runs_on(next) && words_[next].digit && is_door_number(next)) {
         ++best.words;
@@ -141,6 +142,10 @@ class LatinPlaces {
       }
     }
     return best;
+  }
+  // Khong village, Jinhu town
+  bool is_low_kind(std::size_t at, std::size_t from) const {
+    return at > from && words_[at - 1].upper && is_listed(words_[at].plain, U" village town township district county province street road lane campus hamlet ward ");
   }
   // Kunshan, Xi'an, Tin Shui Wai: behind a part and a comma.
   std::size_t place_words(std::size_t w) const {

@@ -72,7 +72,7 @@ bool is_door_prefix(std::u32string_view word) {
   return is_listed(word,
                    U" room rooms rm unit building bldg block blk flat flt apartment apt floor flr house hse dormitory dorm no suite ste "
                    U"tower twr villa gate door shop stall lot number courtyard yard entrance staircase stair bl piso andar bloco "
-                   U"lane alley hao apto phase shophouse hut group team nr ");
+                   U"lane alley hao apto kv kvartira dom box phase shophouse hut group team nr ");
 }
 bool is_street_kind(std::u32string_view word) {
   return is_listed(word,
@@ -80,7 +80,7 @@ bool is_street_kind(std::u32string_view word) {
                    U"residence residences mansion mansions apartments compound court terrace ter place drive dr hamlet close crescent "
                    U"square sq plaza tower towers building bldg house dormitory heights villas villa quarter quarters lu jie dajie xiang "
                    U"cun xiaoqu hutong zhuang yuan dadao path row walk bridge wharf market arcade intl centre center park highway hwy "
-                   U"chuen tsuen mei lau uk praya expressway ring condo condominium hostel ");
+                   U"chuen tsuen mei lau uk praya expressway ring campus condo condominium hostel ");
 }
 bool is_region_kind(std::u32string_view word) {
   return is_listed(word,
@@ -90,7 +90,7 @@ bool is_region_kind(std::u32string_view word) {
 bool is_street_prefix(std::u32string_view word) {
   return is_listed(word,
                    U" edf edif edificio rua avenida av travessa estrada calcada praca largo beco patio bairro jardim jalan jln soi "
-                   U"rue via calle duong pho ");
+                   U"rue via calle duong pho ul ulitsa prospekt thon xa huyen tinh xom phuong barangay brgy purok sitio mueang moo soi tambon amphoe ");
 }
 bool is_street_part(std::u32string_view word) {
   return is_listed(word, U" west east north south middle central upper lower inner outer new old first second third fourth fifth 1st 2nd "

@@ -21,6 +21,9 @@ class Organisations {
   void find() {
     extend_known();
     std::size_t done = 0;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (const std::size_t size = work_word_at(i); size > 0) worked_before(i, i + size);
+    }
     for (const CueHit& cue : reading_.cues) {
       if (cue.cue == Cue::firm || cue.cue == Cue::school) {
         if (cue.begin < done) continue;
@@ -29,7 +32,10 @@ class Organisations {
         const std::size_t end = body(cue, is_school ? SpanType::school : SpanType::workplace);
         done = std::max(done, end);
       }
-      if (cue.cue == Cue::works_at) worked_before(cue);
+      if (cue.cue == Cue::works_at) {
+        worked_before(cue.begin, cue.end);
+        works_behind(cue);
+      }
       if (cue.cue == Cue::shop_name) named_after(cue.end);
     }
   }
@@ -93,6 +99,9 @@ class Organisations {
     if (inside_place(at, kind.begin)) return false;
     if (hard.find(letter) != hard.npos) return !(letter == U'家' && at + 1 < text_.size() && c(at + 1) != U'公' && is_dictionary_word(text_.part(at, at + 2)));
     if (soft.find(letter) == soft.npos) return false;
+    if (letter == U'和' && at + 1 == kind.begin && at > 0 && text_[at - 1].kind == CharKind::han) return false;
+    const bool foreign = at > 0 && is_foreign_sound(c(at - 1)) && is_foreign_sound(c(at + 1));
+    if (foreign && (letter == U'里' || letter == U'来' || letter == U'都')) return false;
     // 和平, 同心, 天和, 永和: a part of a word belongs to the name.
     const bool with_next = at + 1 < kind.begin && is_dictionary_word(text_.part(at, at + 2)) && is_name_start(letter);
     const bool with_last = at > 0 && text_[at - 1].kind == CharKind::han && letter == U'和' && is_dictionary_word(text_.part(at - 1, at + 1));
@@ -109,7 +118,7 @@ class Organisations {
     return false;
   }
   static bool is_name_start(char32_t c) noexcept {
-    constexpr std::u32string_view starts = U"和同向前上外一来回";
+    constexpr std::u32string_view starts = U"和同向";
     return starts.find(c) != starts.npos;
   }
   // Behind the last word that says that a body's name follows.
@@ -142,7 +151,7 @@ class Organisations {
 
   bool is_name(std::size_t begin, const CueHit& cue, bool said, SpanType type) const {
     const std::u32string own = text_.part(begin, cue.begin);
-    if (own.size() < kShortest) return false;
+    if (own.size() < kShortest) return type == SpanType::school && is_numbered_school(begin, cue);
     std::u32string_view rest = own;
     const std::size_t place = region_size(begin, cue.begin);
     rest.remove_prefix(place);
@@ -150,13 +159,33 @@ class Organisations {
     if (rest.empty()) return type == SpanType::school ? is_own_kind(cue) : said && cue.end - cue.begin >= 3;
     const std::size_t trades = trades_at(rest);
     rest.remove_prefix(trades);
+    if (is_weak_firm(text_.part(cue.begin, cue.end)) && !names_weak_firm(own.substr(place), cue, said)) return false;
     // 永丰 and 惠民 are counties too.
-    if (rest.empty() && place > 0 && type == SpanType::workplace) return is_legal(cue) || place >= 4 || (trades > 0 && said);
+    if (rest.empty() && place > 0 && type == SpanType::workplace) return is_legal(cue) || place >= 4 || (trades > 0 && said) || (cue.end - cue.begin >= 2 && !is_plain_firm(cue));
     if (rest.size() < kShortest) return place > 0 && type == SpanType::school;
     if (type == SpanType::workplace && word_at(text_, begin, Cue::not_name) >= own.size()) return false;
     // A number of firms: 两家公司.
     if (cue.end - cue.begin == 1) return own.size() >= 3 && !is_dictionary_word(text_.part(cue.begin - 1, cue.end)) && c(cue.end) != U'家';
     return true;
+  }
+  // 佳和装饰, not 室内装饰: a trade ends a name only behind a word that no dictionary has.
+  bool names_weak_firm(std::u32string_view own, const CueHit& cue, bool said) const {
+    if (own.size() < kShortest || trades_at(own) > 0) return false;
+    const bool ends = past_branch(text_, cue.end) > cue.end || person_follows(cue.end) || cue.end >= text_.size() || text_[cue.end].kind != CharKind::han || text_[cue.end].gap != Gap::none || is_hard_stop(c(cue.end)) ||
+                      word_at(text_, cue.end, Cue::after_name) > 0;
+    return ends && own.size() <= 5 && (!is_dictionary_word(own) || (said && own.size() == 2));
+  }
+  bool person_follows(std::size_t end) const {
+    for (const std::u32string_view word : {U"司机", U"职工", U"员工", U"老板", U"经理", U"工人", U"保安", U"会计", U"店", U"上班", U"打工", U"务工", U"做工", U"当", U"做", U"厂"}) {
+      if (text_.part(end, end + word.size()) == word) return true;
+    }
+    return false;
+  }
+  bool is_plain_firm(const CueHit& cue) const {
+    static constexpr std::array<std::u32string_view, 20> plain = {
+        U"工厂", U"公司", U"集团", U"超市", U"商店", U"酒店", U"宾馆", U"饭店", U"餐厅", U"市场", U"物流", U"快递", U"工地", U"网吧", U"商场",
+        U"百货", U"家政", U"中介", U"车站", U"电商"};
+    return std::find(plain.begin(), plain.end(), text_.part(cue.begin, cue.end)) != plain.end();
   }
   bool is_legal(const CueHit& cue) const {
     const std::u32string word = text_.part(cue.begin, cue.end);
@@ -167,10 +196,21 @@ class Organisations {
     static constexpr std::array<std::u32string_view, 12> kinds = {U"民族", U"希望", U"特殊教育", U"特殊", U"实验", U"中心", U"职业技术", U"第一", U"第二", U"第三", U"第四", U"职业"};
     return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
   }
+  // 读一中, 县民中: short names that a place or a verb makes clear.
+  bool is_numbered_school(std::size_t begin, const CueHit& cue) const {
+    const std::u32string word = text_.part(cue.begin, cue.end);
+    if (word.size() != 2 || (numeral_of(word[0]) < 0 && word != U"民中" && word != U"实小" && word != U"实中")) return false;
+    constexpr std::u32string_view before = U"读";
+    if (begin < cue.begin) return false;
+    for (const std::u32string_view after : {U"住校", U"读", U"上学", U"初", U"高", U"的学生", U"学生", U"就读"}) {
+      if (text_.part(cue.end, cue.end + after.size()) == after) return true;
+    }
+    return begin > 0 && before.find(c(begin - 1)) != before.npos;
+  }
   // 太康县一中: a place and a school that has a number.
   bool is_own_kind(const CueHit& cue) const {
     const std::u32string word = text_.part(cue.begin, cue.end);
-    return numeral_of(word[0]) >= 0 || word == U"附小" || word == U"附中" || word.size() >= 4;
+    return numeral_of(word[0]) >= 0 || word == U"附小" || word == U"附中" || word.size() >= 4 || word == U"教学点" || word == U"完小";
   }
   std::size_t region_size(std::size_t begin, std::size_t end) const {
     std::size_t at = begin;
@@ -219,17 +259,50 @@ class Organisations {
   }
 
   // 在富士康上班: what stands between.
-  void worked_before(const CueHit& verb) {
+  void worked_before(std::size_t verb, std::size_t verb_end) {
     constexpr std::size_t kPlaceMax = 10;
-    static constexpr std::array<std::u32string_view, 8> verbs = {U"上班", U"打工", U"务工", U"做工", U"当工人", U"工作", U"任职", U"兼职"};
-    if (std::find(verbs.begin(), verbs.end(), text_.part(verb.begin, verb.end)) == verbs.end()) return;
-    std::size_t begin = verb.begin;
-    while (begin > 0 && verb.begin - begin <= kPlaceMax && text_[begin - 1].kind != CharKind::mark && c(begin - 1) != U'在' && text_[begin].gap == Gap::none) --begin;
-    if (begin == 0 || c(begin - 1) != U'在' || verb.begin - begin > kPlaceMax || verb.begin - begin < kShortest) return;
-    const std::size_t place = region_size(begin, verb.begin);
-    const std::u32string rest = text_.part(begin + place, verb.begin);
-    if (rest.size() < kShortest || is_general(rest, begin + place, verb.begin)) return;
-    reading_.add(begin, verb.begin, SpanType::workplace, Rule::organisation, 70);
+    static constexpr std::array<std::u32string_view, 3> places = {U"单位", U"在", U"工作单位"};
+    if (std::find(places.begin(), places.end(), text_.part(verb, verb_end)) != places.end()) return;
+    std::size_t begin = verb;
+    while (begin > 0 && verb - begin <= kPlaceMax && text_[begin - 1].kind != CharKind::mark && c(begin - 1) != U'在' && text_[begin].gap == Gap::none) --begin;
+    if (begin == 0 || c(begin - 1) != U'在' || verb - begin > kPlaceMax || verb - begin < kShortest || c(begin - 2) == U'现') return;
+    const std::size_t place = region_size(begin, verb);
+    const std::u32string rest = text_.part(begin + place, verb);
+    if (rest.size() < kShortest || is_general(rest, begin + place, verb)) return;
+    reading_.add(begin, verb, SpanType::workplace, Rule::organisation, 70);
+  }
+  // Letters of a word that says what somebody does there: 在海底捞 当服务员.
+  std::size_t work_word_at(std::size_t i) const {
+    const char32_t first = c(i);
+    if (first != U'当' && first != U'做' && first != U'任' && first != U'帮' && first != U'看' && first != U'车' && first != U'兼' && first != U'学' && first != U'实') return 0;
+    for (const std::u32string_view word : {U"当服务员", U"当保安", U"当普工", U"当厨师", U"当学徒", U"当会计", U"当店员", U"当技师", U"当司机", U"当护工", U"当保洁", U"当收银",
+                                           U"当老师", U"当主管", U"做服务员", U"做保洁", U"做保安", U"做普工", U"做质检", U"做技师", U"做前台", U"做护工", U"做兼职",
+                                           U"做会计", U"做收银", U"做饭店", U"做客服", U"做销售", U"做文员", U"做店长", U"任教", U"任职", U"帮工", U"帮厨", U"看店",
+                                           U"看摊", U"看场子", U"车衣服", U"兼职", U"学徒", U"实习"}) {
+      if (text_.part(i, i + word.size()) == word) return word.size();
+    }
+    return 0;
+  }
+  // 就职于锐捷科创, 工作单位:绿源
+  void works_behind(const CueHit& cue) {
+    const std::u32string word = text_.part(cue.begin, cue.end);
+    static constexpr std::array<std::u32string_view, 8> sure = {U"就职于", U"任职于", U"工作单位", U"用人单位", U"就业于", U"供职于", U"受雇于", U"单位"};
+    if (std::find(sure.begin(), sure.end(), word) == sure.end()) return;
+    std::size_t begin = cue.end;
+    if (c(begin) == U':' || c(begin) == U'是' || c(begin) == U'为') ++begin;
+    if (word == U"单位" && begin == cue.end && text_.at(static_cast<std::ptrdiff_t>(begin)).gap == Gap::none) return;
+    std::size_t end = begin;
+    while (end < text_.size() && end - begin <= kNameMax && text_[end].kind == CharKind::han && (end == begin || text_[end].gap == Gap::none) &&
+           !is_hard_stop(c(end)) && word_at(text_, end, Cue::after_name) < 2) {
+      ++end;
+    }
+    const bool closed = end >= text_.size() || text_[end].kind == CharKind::mark || text_[end].gap != Gap::none || c(end) == U'的';
+    if (!closed || end - begin < 3 || end - begin > kNameMax) return;
+    const std::size_t place = region_size(begin, end);
+    const std::u32string rest = text_.part(begin + place, end);
+    constexpr std::u32string_view vague = U"一某无具不未待本原私个";
+    if (rest.size() < kShortest || vague.find(rest[0]) != vague.npos || is_general(rest, begin + place, end)) return;
+    reading_.add(begin, end, SpanType::workplace, Rule::organisation, 70);
   }
   bool is_general(std::u32string_view name, std::size_t begin, std::size_t end) const {
     constexpr std::u32string_view places = U"里上外下边处地家城县镇村乡市区省方国内头中厂店面间岸海";
@@ -238,7 +311,9 @@ class Organisations {
     if (trades_at(name) == name.size()) return true;
     for (std::size_t i = reading_.first_cue(begin); i < reading_.cues.size() && reading_.cues[i].begin < end; ++i) {
       const Cue cue = reading_.cues[i].cue;
-      if (cue == Cue::public_body || cue == Cue::firm || cue == Cue::school || cue == Cue::hospital || cue == Cue::kin) return true;
+      const bool named = reading_.cues[i].begin >= begin + kShortest && trades_at(text_.part(begin, reading_.cues[i].begin)) == 0;
+      if ((cue == Cue::firm || cue == Cue::school) && !named) return true;
+      if (cue == Cue::public_body || cue == Cue::hospital || cue == Cue::kin) return true;
     }
     return false;
   }

@@ -15,6 +15,8 @@ std::size_t past_class(const FoldedText& text, std::size_t end);
 std::size_t past_branch(const FoldedText& text, std::size_t end);
 // Names that say what a body does, of which there are many: 家政, 快递.
 bool is_trade(std::u32string_view word);
+// Trades that end a firm's name: 佳和装饰.
+bool is_weak_firm(std::u32string_view word);
 // How many letters at the start of `name` are such words.
 std::size_t trades_at(std::u32string_view name);
 

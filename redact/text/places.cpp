@@ -105,6 +105,12 @@ class Places {
     if (next.begin == chain.end + 1 && (c(chain.end) == U',' || c(chain.end) == U'-' || c(chain.end) == U'·')) {
       return !is_number || !next.weak;
     }
+    // 新华路与西祥街交叉口
+    constexpr std::u32string_view meets = U"与和、及";
+    if (next.begin == chain.end + 1 && next.kind == UnitKind::road && chain.last == UnitKind::road && meets.find(c(chain.end)) != meets.npos) {
+      constexpr std::u32string_view meeting = U"交路口";
+      return meeting.find(c(next.end)) != meeting.npos;
+    }
     // A name that no list knows: 皇岗村 上围 二巷.
     const bool from_name = chain.last != UnitKind::number && chain.last != UnitKind::beside;
     if (!is_number && next.kind != UnitKind::road && next.kind != UnitKind::village && next.kind != UnitKind::estate) return false;
@@ -146,8 +152,16 @@ class Places {
     return begin == 0 || breaks_before(text_, begin) || ways.find(c(begin - 1)) != ways.npos;
   }
 
-  void judge(const Chain& chain) {
+  // 住 虹口 凉城四村: what stands between the word and the first unit is a name too.
+  std::size_t home_begin(std::size_t begin) const {
+    const CueHit* cue = reading_.cue_before(begin, kHomeReach, std::array{Cue::home});
+    if (cue == nullptr || cue->end == begin || begin - cue->end > kHomeReach) return begin;
+    return only_name(cue->end, begin) ? cue->end : begin;
+  }
+
+  void judge(Chain chain) {
     const bool home = behind_home(chain.begin);
+    if (home) chain.begin = home_begin(chain.begin);
     const std::size_t own = chain.own + chain.own_weak;
     const bool leads = own > 0 && chain.numbers > 0;
     const bool door = chain.doors >= 2 && (home || chain.numbers >= 3 || own > 0);

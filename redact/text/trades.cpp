@@ -22,7 +22,18 @@ constexpr std::u32string_view kTrades =
     U"注塑 模具 电镀 喷漆 焊接 铸造 砖瓦 水泥 采石 石料 木材 家纺 毛衣 内衣 衬衫 皮鞋 箱子 灯饰 灯具 线缆 电池 手袋 饰品 工艺品 纸箱 纸品 饲料 "
     U"有限 责任 股份 有限责任 股份有限 控股 总 分";
 
+constexpr std::u32string_view kWeakFirms =
+    U" 装饰 纸业 足浴 足疗 铝业 钢业 木业 石业 服饰 电子 五金 科技 科创 农业 药业 鞋业 茶业 酒业 乳业 建设 建工 地产 影业 家居 家纺 食品 制药 重工 精密 "
+    U"机电 电器 建材 餐饮 母婴 纺织 物流 快递 家政 物业 制衣 美甲 美容 养生 按摩 摄影 中介 电商 商贸 传媒 藏餐 货运 印染 针织 置业 织造 渔业 牧业 实业 ";
+
 }  // namespace
+
+bool is_weak_firm(std::u32string_view word) {
+  std::u32string padded = U" ";
+  padded += word;
+  padded += U' ';
+  return kWeakFirms.find(padded) != kWeakFirms.npos;
+}
 
 bool is_trade(std::u32string_view word) {
   static const auto all = [] {

@@ -22,7 +22,7 @@ constexpr std::array kEndingWords = {
                 U"村 自然村 行政村 嘎查 邨 屯 寨 新寨 古寨 牧场 林场 农场 渔村 村委会 农牧场 牧委会 分场"},
     EndingWords{UnitKind::village, true, false, U"庄 堡 湾 坳 冲 坪 塘 沟 岭 营 垭 坝 城中村 社区 园"},
     EndingWords{UnitKind::village, true, true,
-                U"社 组 小组 队 生产队 大队 坡 洼 坑 岗 岙 埠 浜 泾 浦 桥 渡 沱 坎 墩 圩 畈 垸 圳 埔 墟 塬 峪 崖 "
+                U"社 组 小组 村民小组 村民组 队 生产队 大队 坡 洼 坑 岗 岙 埠 浜 泾 浦 桥 渡 沱 坎 墩 圩 畈 垸 圳 埔 墟 塬 峪 崖 "
                 U"河 集 圈 窝 洞 坞 围 厝 埕 弯 屋 咀 嘴 台 坛 滩 窑 冈 峒 甸 泊 艾里 浩特 敖包 卡 林 桥头"},
     EndingWords{UnitKind::road, false, false,
                 U"路 街 巷 大道 大街 胡同 国道 省道 县道 弄堂 步行街 东路 西路 南路 北路 中路 支路 环路 马路 "
@@ -39,7 +39,7 @@ constexpr std::array kEndingWords = {
                 U"月子会所"},
     EndingWords{UnitKind::estate, true, false,
                 U"大厦 大楼 山庄 新城 名城 大院 苑 府 庭 院 城 广场 商务中心 商贸城 商业中心 写字楼 商务楼 中心大楼 居 阁 "
-                U"庄园 工业园 产业园 科技园 创业园 物流园 园区 市场 批发市场 农贸市场 菜市场 建材市场 商场 堡 邸 墅 轩"},
+                U"庄园 工业园 产业园 科技园 创业园 物流园 园区 市场 批发市场 农贸市场 菜市场 建材市场 商场 酒店 宾馆 旅馆 招待所 民宿 客栈 堡 邸 墅 轩"},
 };
 
 const std::unordered_map<std::u32string_view, UnitEnding>& endings() {
@@ -73,10 +73,10 @@ class Starts {
 
 constexpr std::u32string_view kNumberWords =
     U" 号楼 号院 号房 号铺 号摊 号门 号库 号档 号店 号屋 号公寓 号宿舍 号小区 号大院 号家属院 号附 单元 门洞 门牌 村民小组 小组 号 幢 栋 座 室 楼 "
-    U"层 组 队 社 弄 户 期 # 巷 排 院 门 屋 园 区 房 支弄 大队 段 连 团 里 厅 梯 铺 档 摊 家 条 场 村 路 街 号线 胡同 "
+    U"层 组 队 社 弄 户 期 # 巷 排 院 门 屋 园 区 房 支弄 大队 段 连 团 师 里 厅 梯 铺 档 摊 家 条 场 村 路 街 号线 胡同 "
     U"马路 大街 支路 横巷 横街 经路 纬路 道街 道 幢楼 栋楼 座楼 号宅 号别墅 生产队 标段 厂区 车间 床 ";
 constexpr std::u32string_view kDoorWords =
-    U" 号楼 号院 单元 幢 栋 座 室 房 门洞 号房 户 幢楼 栋楼 号门 门牌 ";
+    U" 号楼 号院 单元 幢 栋 座 室 房 门洞 号房 户 连 团 师 幢楼 栋楼 号门 门牌 ";
 
 }  // namespace
 
@@ -112,7 +112,7 @@ bool is_door_word(std::u32string_view word) {
 
 bool is_hard_stop(char32_t c) noexcept {
   constexpr std::u32string_view stops =
-      U"的在住到于从去往至是了与及或把被将给由就也还很不没有搬租离们说称为该其她他我你这每送逃躲藏找叫着过吗呢吧";
+      U"的在住到于从去往至是了与及或把被将给由就也还很不没有搬租离们说称为该其她他我你这每送逃躲藏找叫着过吗呢吧个";
   return stops.find(c) != stops.npos;
 }
 
