@@ -37,7 +37,8 @@ class CaseNumbers {
     const std::size_t end = number_after(i + 1);
     if (end == 0) return;
     const std::size_t begin = issuer_before(open);
-    if (reading_.text.view(i + 1, end).find(U"不动产权") != std::u32string_view::npos && begin < open) {
+    if (reading_.text.view(i + 1, end).find(U"不动产权") != std::u32string_view::npos &&
+        begin < open) {
       reading_.add(begin, end, SpanType::cert_no, Rule::shape, 95);
       return;
     }
