@@ -3,6 +3,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "redact/text/latin_words.h"
 #include "redact/text/units.h"
 
 namespace veil::redact {
@@ -65,13 +66,6 @@ constexpr std::u32string_view kNumberWords =
 constexpr std::u32string_view kDoorWords =
     U" 号楼 号院 单元 幢 栋 座 室 房 门洞 号房 户 连 团 师 幢楼 栋楼 号门 门牌 ";
 
-bool among(std::u32string_view word, std::u32string_view list) {
-  std::u32string padded = U" ";
-  padded += word;
-  padded += U' ';
-  return list.find(padded) != list.npos;
-}
-
 }  // namespace
 
 const UnitEnding* unit_ending_at(const FoldedText& text, std::size_t i) {
@@ -94,12 +88,12 @@ std::size_t number_word_at(const FoldedText& text, std::size_t i) {
   std::u32string word;
   for (std::size_t k = i; k < text.size() && k < i + kLongest; ++k) {
     word.push_back(text[k].c);
-    if (among(word, kNumberWords)) longest = word.size();
+    if (is_listed(word, kNumberWords)) longest = word.size();
   }
   return longest;
 }
 
-bool is_door_word(std::u32string_view word) { return among(word, kDoorWords); }
+bool is_door_word(std::u32string_view word) { return is_listed(word, kDoorWords); }
 
 bool is_hard_stop(char32_t c) noexcept {
   constexpr std::u32string_view stops =

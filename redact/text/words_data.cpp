@@ -202,7 +202,7 @@ const CueWords kCueWords[] = {
      "就职于 任职于 工作单位 用人单位 单位 就业于 供职于 上班 在 受雇于 打工 worksat workingat employedat employedby employer workedat worksfor workplace jobat"},
     {Cue::studies_at, "就读于 就读学校 就读 在读 学校 上学 考入 转入 转学至 转到 毕业于 pupilat studiesat attends enrolledat studentat school"},
     {Cue::shop_name,
-     "店名 厂名 公司名 公司名称 工厂名称 单位名称 企业名称 字号 商号 店铺名 店铺名称 铺名 网店名 招牌 企业名 商铺名"},
+     "店名 厂名 公司名 公司名称 工厂名称 单位名称 企业名称 字号 商号 店铺名 店铺名称 铺名 网店名 招牌 企业名 商铺名 店叫 厂叫 厂子叫 店铺叫 公司叫 店名叫 单位名 打工的地方是 上班的地方是 干活的地方是 超市名字 店名字 餐馆叫 饭店叫 酒吧叫"},
     {Cue::brand,
      "李宁 陈克明 马应龙 周大福 周生生 周六福 老庙 王守义 王致和 老干妈 李锦记 张一元 张小泉 王老吉 陈李济 雷允上 胡庆余 霸王 张裕 "
      "范思哲 金龙鱼 白象 康师傅 李子园 王朝 郎酒 方太 海天 安踏 乔丹 唐老鸭 史丹利 华为 李维斯 金嗓子 白加黑 江小白 贵人鸟 高洁丝 舒肤佳 沙宣 陶华碧 狗不理 周黑鸭 杨国福 张亮 黄老五 叶酸 潘婷"},
