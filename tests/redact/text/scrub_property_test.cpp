@@ -118,6 +118,38 @@ TEST_CASE("nothing outside a span changes, and spans are in order: notes", "[red
   }
 }
 
+// A long text is read in pieces, which must not be seen.
+TEST_CASE("nothing outside a span changes, and spans are in order: a long text", "[redact][text]") {
+  std::mt19937 rng(1);
+  const Values values = any_values(rng);
+  std::string text;
+  while (text.size() < 600'000) text += mixture(rng);
+  check_all(text, values);
+  // Characters of no width, more than a size of one character could tell.
+  check_all(
+      "周丽娟" +
+          [] {
+            std::string out;
+            for (int i = 0; i < 70'000; ++i) out += "\u200B";
+            return out;
+          }() +
+          "13857194026。",
+      values);
+}
+
+TEST_CASE("what stands at the border of two pieces is found whole", "[redact][text]") {
+  const std::string number = "13857194026";
+  for (std::size_t before = 128 * 1024 - 40; before < 128 * 1024 + 8; ++before) {
+    const std::string text =
+        std::string(before, '.') + "手机" + number + "。" + std::string(9000, '.');
+    const auto spans = spans_of(text);
+    CAPTURE(before);
+    REQUIRE(spans.size() == 1);
+    CHECK(spans[0].begin == before + 6);
+    CHECK(spans[0].end == before + 6 + number.size());
+  }
+}
+
 TEST_CASE("nothing outside a span changes, and spans are in order: mixtures",
           "[redact][text][property]") {
   const auto seed = GENERATE(take(300, random(0U, 0xffffffffU)));
@@ -155,7 +187,7 @@ TEST_CASE("a lexicon of forms finds what the values themselves find", "[redact][
   CHECK(sorted(found) == sorted(by_pieces(folded, values)));
 }
 
-TEST_CASE("scrubbing twice changes nothing: notes", "[redact][text][!mayfail]") {
+TEST_CASE("scrubbing twice changes nothing: notes", "[redact][text]") {
   std::mt19937 rng(1);
   for (const std::string& note : notes()) {
     const Values values = any_values(rng);
@@ -164,7 +196,7 @@ TEST_CASE("scrubbing twice changes nothing: notes", "[redact][text][!mayfail]") 
   }
 }
 
-TEST_CASE("scrubbing twice changes nothing: mixtures", "[redact][text][property][!mayfail]") {
+TEST_CASE("scrubbing twice changes nothing: mixtures", "[redact][text][property]") {
   const auto seed = GENERATE(take(300, random(0U, 0xffffffffU)));
   CAPTURE(seed);
   std::mt19937 rng(seed);
@@ -175,7 +207,7 @@ TEST_CASE("scrubbing twice changes nothing: mixtures", "[redact][text][property]
   CHECK(scrubbed(once, values) == once);
 }
 
-TEST_CASE("scrubbing twice changes nothing: any bytes", "[redact][text][property][!mayfail]") {
+TEST_CASE("scrubbing twice changes nothing: any bytes", "[redact][text][property]") {
   const auto seed = GENERATE(take(300, random(0U, 0xffffffffU)));
   CAPTURE(seed);
   std::mt19937 rng(seed);

@@ -69,6 +69,23 @@ TEST_CASE("what is no UTF-8 becomes U+FFFD, and hides nothing beside it", "[reda
   CHECK(scrubbed("她\xE7电话13857194026\xC0", kFamily) == "她\uFFFD电话【电话】\uFFFD");
 }
 
+TEST_CASE("what is found at the second reading is found at the same bytes, whatever they are",
+          "[redact][text]") {
+  // Without the U+FFFD in front of it the same is found, as many bytes earlier.
+  for (const char* text : {"“２１７ 0012 3456 7890 128 幺三八五七幺九四零二六 G3 浙A·8K326 完",
+                           "手机6073528（8599318", "小韦阿禄 430619500222170@02519780108032"}) {
+    CAPTURE(text);
+    const auto plain = spans_of(text, kFamily);
+    const std::string bytes = "\xFF\xC3" + std::string(text);
+    const auto shifted = spans_of(bytes, kFamily);
+    REQUIRE(plain.size() == shifted.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      CHECK(shifted[i].begin == plain[i].begin + 2);
+      CHECK(shifted[i].end == plain[i].end + 2);
+    }
+  }
+}
+
 TEST_CASE("a word that says that somebody was called stays beside the placeholder",
           "[redact][text]") {
   CHECK(scrubbed("手机：13857194026（微信同号）", kFamily) == "手机：【电话】（微信同号）");
