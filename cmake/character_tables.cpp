@@ -41,7 +41,8 @@ struct Sounds {
   void add(const icu::UnicodeString& read) {
     std::string syllable;
     read.toUTF8String(syllable);
-    const bool plain = syllable.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+    const bool plain =
+        syllable.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
     if (!plain) syllable.clear();
     const auto [at, is_new] = places.emplace(syllable, static_cast<int>(syllables.size()));
     if (is_new) syllables.push_back(syllable);
@@ -51,7 +52,8 @@ struct Sounds {
 
 void write_numbers(std::ostream& out, const char* name, const std::vector<int>& numbers) {
   out << "const std::uint16_t " << name << "[] = {";
-  for (std::size_t i = 0; i < numbers.size(); ++i) out << (i % 20 == 0 ? "\n" : "") << numbers[i] << ',';
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    out << (i % 20 == 0 ? "\n" : "") << numbers[i] << ',';
   out << "};\n";
 }
 
@@ -70,7 +72,8 @@ int main(int argc, char** argv) try {
   for (const auto& read : transliterated("Han-Latin; NFD; [:Mn:] Remove; NFC")) common.add(read);
   Sounds surnames = common;
   surnames.of.clear();
-  for (const auto& read : transliterated("Han-Latin/Names; NFD; [:Mn:] Remove; NFC")) surnames.add(read);
+  for (const auto& read : transliterated("Han-Latin/Names; NFD; [:Mn:] Remove; NFC"))
+    surnames.add(read);
   std::ofstream out(argv[1]);
   out << "#include \"redact/text/characters_data.h\"\nnamespace veil::redact {\n";
   write_numbers(out, "kSimplified", simplified);

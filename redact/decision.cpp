@@ -167,6 +167,8 @@ std::string_view to_string(Why why) noexcept {
       return "only by break-glass";
     case Why::suspended:
       return "suspended";
+    case Why::stale:
+      return "stale";
     case Why::not_referred:
       return "not referred";
   }

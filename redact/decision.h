@@ -41,6 +41,7 @@ enum class Why : std::uint8_t {
   not_referred = 12,
   no_break_glass = 13,
   suspended = 14,  // the person: a break-glass of hers was not reviewed in time, or not approved
+  stale = 15,      // its weaker form is to be made again (store/rules.h): never of decide()
 };
 std::string_view to_string(Why why) noexcept;
 

@@ -120,7 +120,7 @@ void lint_presence(const Class& cls, const Field& field, Findings& findings) {
 }  // namespace
 
 bool leaves_something(const VeilRule& rule) noexcept {
-  return rule.kind != VeilKind::none && rule.kind != VeilKind::scrub;
+  return rule.kind != VeilKind::none;
 }
 
 void lint_fields(const Policy& policy, Findings& findings) {

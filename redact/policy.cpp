@@ -48,7 +48,14 @@ crypto::Pae groups_of(const CodeList& list) {
   return all;
 }
 
-crypto::Pae canonical(const Schema& schema, const Field& field, const VeilRule& rule) {
+crypto::Pae items_of(const std::vector<FieldId>& known) {
+  crypto::Pae all;
+  for (const FieldId field : known) all.add(crypto::Pae().add(std::uint64_t{field}));
+  return all;
+}
+
+crypto::Pae canonical(const Policy& policy, const Field& field, const VeilRule& rule) {
+  const Schema& schema = policy.schema();
   crypto::Pae bounds;
   for (const std::int64_t bound : rule.bounds) bounds.add(static_cast<std::uint64_t>(bound));
   crypto::Pae one;
@@ -57,6 +64,7 @@ crypto::Pae canonical(const Schema& schema, const Field& field, const VeilRule& 
       .add(static_cast<std::uint64_t>(rule.kind))
       .add(bounds)
       .add(field.codes);
+  if (rule.kind == VeilKind::scrub) return one.add(items_of(policy.known()));
   const CodeList* list = rule.kind == VeilKind::group ? schema.code_list(field.codes) : nullptr;
   return one.add(list != nullptr ? groups_of(*list) : crypto::Pae());
 }
@@ -174,8 +182,37 @@ const Search* Policy::search(RoleId role, FieldId field) const noexcept {
   return nullptr;
 }
 
+bool Policy::scrubs(Compartment compartment) const noexcept {
+  return std::binary_search(scrubbed_.begin(), scrubbed_.end(), compartment);
+}
+
+bool Policy::scrubs_class(ClassId cls) const noexcept {
+  return scrubs(compartment_of(cls, Strength::veiled)) ||
+         scrubs(compartment_of(cls, Strength::counted));
+}
+
+std::vector<FieldId> Policy::index_keys() const {
+  std::vector<FieldId> out;
+  if (!known_.empty()) out.push_back(kLexicon);
+  out.insert(out.end(), indexed_.begin(), indexed_.end());
+  return out;
+}
+
+bool Policy::holds_lexicon(RoleId role) const {
+  const auto writes = [&](FieldId field) { return may_write(role, schema_.field(field)->cls); };
+  if (std::any_of(known_.begin(), known_.end(), writes)) return true;
+  if (known_.empty()) return false;
+  const auto keys = keys_of(role);
+  return std::any_of(schema_.classes().begin(), schema_.classes().end(), [&](const Class& cls) {
+    return scrubs_class(cls.id) &&
+           (may_write(role, cls.id) ||
+            std::binary_search(keys.begin(), keys.end(), compartment_of(cls.id, Strength::full)));
+  });
+}
+
 std::vector<FieldId> Policy::index_keys_of(RoleId role) const {
   std::vector<FieldId> out;
+  if (holds_lexicon(role)) out.push_back(kLexicon);
   for (const FieldId field : indexed_) {
     if (search(role, field) != nullptr || may_write(role, schema_.field(field)->cls)) {
       out.push_back(field);
@@ -202,7 +239,7 @@ Hash Policy::veil_rules_hash(Compartment compartment) const {
     std::sort(fields.begin(), fields.end(),
               [](const Field* a, const Field* b) { return a->id < b->id; });
     for (const Field* field : fields) {
-      rules.add(canonical(schema_, *field, field->rule(strength)));
+      rules.add(canonical(*this, *field, field->rule(strength)));
     }
   }
   crypto::Pae message("veil/rules/1");

@@ -32,6 +32,10 @@ enum class Action : std::uint8_t {
 std::string_view to_string(Action action) noexcept;
 std::optional<Action> parse_action(std::string_view word) noexcept;
 
+// In place of a field: the key of the lexicon, which names the known values of each record in
+// tokens.
+inline constexpr FieldId kLexicon = 0;
+
 inline constexpr std::string_view kConsentScopes = "consent_scope";  // the code list of scopes
 
 // How far a referral to the role's body must have come.
@@ -150,8 +154,17 @@ class Policy {
   const Search* search(RoleId role, FieldId field) const noexcept;
   // The fields that can be searched for. Ascending.
   const std::vector<FieldId>& indexed() const noexcept { return indexed_; }
-  // The fields whose index keys a role holds: those that it searches, and those that it writes, as
-  // writing makes their tokens. Ascending.
+  // The fields whose values text scrubbing looks for. Ascending.
+  const std::vector<FieldId>& known() const noexcept { return known_; }
+  // Whether the compartment exists and some field of it is made by scrubbing.
+  bool scrubs(Compartment compartment) const noexcept;
+  bool scrubs_class(ClassId cls) const noexcept;  // one that exists of its weaker strengths
+
+  // What has an index key: indexed(), and kLexicon where some field is known. Ascending.
+  std::vector<FieldId> index_keys() const;
+  // Those of them that a role holds: of fields that it searches, and that it writes, as writing
+  // makes their tokens; kLexicon if it writes a known field, or writes or reads in full a text that
+  // is scrubbed. Ascending.
   std::vector<FieldId> index_keys_of(RoleId role) const;
 
   // BLAKE2b-256 over the canonical veil rules of the compartment's fields; the directory of a
@@ -162,13 +175,15 @@ class Policy {
   // with the rules in ascending order of field id. Type and kind number are those of FieldType and
   // VeilKind; a bound is its two's complement in 64 bits (money: fen); the name of the code list is
   // empty for fields without one; items stand there for the kind `group` only, ordered by the bytes
-  // of code, then of edition. A field counts if it is of the compartment's class, is no host fact
-  // and its rule in the compartment's strength is not `none`; so a full compartment has no rules.
+  // of code, then of edition; for the kind `scrub` one PAE(field id) for each of known(). A field
+  // counts if it is of the compartment's class, is no host fact and its rule in the compartment's
+  // strength is not `none`; so a full compartment has no rules.
   Hash veil_rules_hash(Compartment compartment) const;
 
  private:
   friend class PolicyParser;
   friend Decision decide(const Policy& policy, const Facts& facts, const Ask& ask);
+  bool holds_lexicon(RoleId role) const;
   std::size_t cell(std::size_t row, std::size_t class_at) const noexcept {
     return row * schema_.classes().size() + class_at;
   }
@@ -184,6 +199,8 @@ class Policy {
   std::vector<Never> nevers_;
   std::vector<Search> searches_;  // by (role, field)
   std::vector<FieldId> indexed_;
+  std::vector<FieldId> known_;
+  std::vector<Compartment> scrubbed_;
   std::vector<RequestRule> requests_;
   std::optional<BreakGlassRule> break_glass_;
   std::vector<Compartment> compartments_;

@@ -117,6 +117,10 @@ void diff_veils(Comparison& both, const std::string& subject, const Field& old, 
   }
 }
 
+std::string part_words(const Field& field) {
+  return field.known ? std::string(to_string(*field.known)) : "no";
+}
+
 void diff_field(Comparison& both, const std::string& subject, const Field& old, const Field& now) {
   const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
     both.compare(subject, what, was.empty() ? "none" : was, is.empty() ? "none" : is);
@@ -126,7 +130,7 @@ void diff_field(Comparison& both, const std::string& subject, const Field& old, 
   diff_veils(both, subject, old, now);
   compare("code list", old.codes, now.codes);
   compare("host fact", std::string(to_string(old.fact)), std::string(to_string(now.fact)));
-  compare("known to scrubbing", yes_no(old.known), yes_no(now.known));
+  compare("known to scrubbing", part_words(old), part_words(now));
   compare("index", yes_no(old.index), yes_no(now.index));
   compare("keep_why", old.keep_why, now.keep_why);
 }

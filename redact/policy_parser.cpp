@@ -106,8 +106,19 @@ void PolicyParser::read(const Node& root) {
   make_compartments();
   for (const Field& field : policy_.schema_.fields_) {
     if (field.index) policy_.indexed_.push_back(field.id);
+    if (field.known) policy_.known_.push_back(field.id);
+    for (const Strength strength : {Strength::veiled, Strength::counted}) {
+      const bool scrubs =
+          field.fact == FactKind::none && field.rule(strength).kind == VeilKind::scrub;
+      const Compartment compartment = compartment_of(field.cls, strength);
+      if (scrubs && policy_.has_compartment(compartment)) {
+        policy_.scrubbed_.push_back(compartment);
+      }
+    }
   }
+  std::sort(policy_.scrubbed_.begin(), policy_.scrubbed_.end());
   std::sort(policy_.indexed_.begin(), policy_.indexed_.end());
+  std::sort(policy_.known_.begin(), policy_.known_.end());
 }
 
 void PolicyParser::read_head(const Node* table) {

@@ -44,6 +44,7 @@ class PolicyParser {
   void read_owner(TableReader& reader, Field& field);
   void read_codes_of(TableReader& reader, Field& field);
   void read_fact(TableReader& reader, Field& field);
+  void read_known(TableReader& reader, Field& field);
   void check_fact_rows(TableReader& reader, const Field& field);
   VeilRule read_veil(TableReader& reader, std::string_view key, const Field& field);
   std::vector<std::int64_t> read_bounds(TableReader& reader, const Field& field);

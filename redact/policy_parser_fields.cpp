@@ -54,6 +54,7 @@ bool can_be_known(FieldType type) {
     case FieldType::phone:
     case FieldType::address:
     case FieldType::account:
+    case FieldType::date:
     case FieldType::uscc:
       return true;
     default:
@@ -194,11 +195,7 @@ Field PolicyParser::read_field(TableReader& reader) {
   read_fact(reader, field);
   field.veiled = read_veil(reader, "veiled", field);
   field.counted = read_veil(reader, "counted", field);
-  field.known = reader.flag("known");
-  if (field.known && !can_be_known(field.type)) {
-    reader.fault(reader.find("known")->place,
-                 "a value of this type is nothing to look for in texts");
-  }
+  read_known(reader, field);
   field.index = reader.flag("index");
   if (const Node* why = reader.find_text("keep_why")) {
     field.keep_why = reader.sentence("keep_why");
@@ -207,6 +204,24 @@ Field PolicyParser::read_field(TableReader& reader) {
     }
   }
   return field;
+}
+
+// `true`, or whose value it is.
+void PolicyParser::read_known(TableReader& reader, Field& field) {
+  const Node* node = reader.find("known");
+  if (node == nullptr) return;
+  if (node->kind == Node::Kind::text) {
+    field.known = parse_part(node->text);
+    if (!field.known) reader.fault(node->place, "no part is named " + quoted(node->text));
+  } else if (reader.flag("known")) {
+    field.known = Part::other;
+  }
+  if (!field.known) return;
+  if (!can_be_known(field.type)) {
+    reader.fault(node->place, "a value of this type is nothing to look for in texts");
+  } else if (field.fact != FactKind::none) {
+    reader.fault(node->place, "a host fact is nothing to look for in texts");
+  }
 }
 
 // "person.phone" belongs to the entity "person".

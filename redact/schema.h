@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "redact/strength.h"
+#include "redact/text/span.h"
 #include "redact/value.h"
 #include "redact/veil/veil.h"
 
@@ -22,7 +23,7 @@ struct Label {
 
 enum class FieldType : std::uint8_t {
   string,  // short text in one line: case numbers, agencies
-  text,    // free text: its veiled strength is withheld until scrubbing exists
+  text,    // free text
   name,    // a person's name
   cn_id,   // GB 11643 number
   phone,
@@ -116,8 +117,8 @@ struct Field {
   VeilRule counted;
   std::string codes;  // name of the code list, for code and codes
   FactKind fact = FactKind::none;
-  bool known = false;    // a value that text scrubbing looks for
-  bool index = false;    // can be found by exact search (redact/normal_form.h)
+  std::optional<Part> known;  // a value that text scrubbing looks for, and whose it is
+  bool index = false;         // can be found by exact search (redact/normal_form.h)
   std::string keep_why;  // why `keep` in a weaker strength harms nobody, where that is not plain
   const VeilRule& rule(Strength strength) const noexcept;  // of veiled or counted
 };

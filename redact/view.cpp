@@ -12,17 +12,13 @@ struct Sight {
   Strength strength = Strength::withheld;
 };
 
-bool holds_something(VeilKind kind) {
-  return kind != VeilKind::none && kind != VeilKind::scrub;
-}
-
 Sight sight_of(const Schema& schema, const Decision& decision, const Field& field,
                const std::vector<ClassId>& stale) {
   const ClassDecision* decided = decision.of(field.cls);
   const Strength strength = decided != nullptr ? decided->strength : Strength::withheld;
   if (strength == Strength::full) return {&field, strength};
   const bool shown = strength != Strength::withheld && !schema.cls(field.cls)->hidden &&
-                     holds_something(field.rule(strength).kind) &&
+                     field.rule(strength).kind != VeilKind::none &&
                      std::find(stale.begin(), stale.end(), field.cls) == stale.end();
   return {&field, shown ? strength : Strength::withheld};
 }

@@ -100,7 +100,7 @@ class Founding {
         charter.compartments.back().accepted_rules.push_back(accepted->second);
       }
     }
-    for (const redact::FieldId field : policy.indexed()) {
+    for (const redact::FieldId field : policy.index_keys()) {
       const Key& key = index_keys_.emplace(field, Key::random()).first->second;
       charter.indexes.push_back(
           {field, kFirstEpoch, crypto::key_commitment(key, KeyKind::Index, field, kFirstEpoch)});

@@ -8,6 +8,9 @@
 namespace veil::store {
 
 void PostingCheck::take(const LoadedRecord& record) {
+  if (auto lexicon = open_lexicon(inside_.host(now_), record); !lexicon) {
+    find_(lexicon.error().code, lexicon.error().message);
+  }
   auto listing = open_listing(inside_.host(now_), record);
   if (!listing) return find_(listing.error().code, listing.error().message);
   for (const ListedPosting& one : *listing) {
@@ -68,17 +71,21 @@ void PostingCheck::missing(const Claim& claim) const {
 }
 
 Result<> PostingCheck::check_counts(const Snapshot& snapshot) const {
-  std::map<Bytes, redact::PersonId> people;
-  for (const RosterEntry& person : now_.charter().roster) {
-    people[inside_.search_counts.row_key(person.number)] = person.number;
-  }
-  return snapshot.scan(search_count_rows(), {}, [&](BytesView key, BytesView row) {
-    const auto person = people.find(to_bytes(key));
-    if (person == people.end() || !inside_.search_counts.open(person->second, row)) {
-      find_(Code::Corrupt, "search: a count of searches was altered, or is nobody's");
+  const auto check = [&](const DayCounts& counts, const char* what) {
+    std::map<Bytes, redact::PersonId> people;
+    for (const RosterEntry& person : now_.charter().roster) {
+      people[counts.row_key(person.number)] = person.number;
     }
-    return true;
-  });
+    return snapshot.scan(counts.rows(), {}, [&](BytesView key, BytesView row) {
+      const auto person = people.find(to_bytes(key));
+      if (person == people.end() || !counts.open(person->second, row)) find_(Code::Corrupt, what);
+      return true;
+    });
+  };
+  auto done =
+      check(inside_.search_counts, "search: a count of searches was altered, or is nobody's");
+  if (!done) return done;
+  return check(inside_.piece_counts, "lexicon: a count of pieces was altered, or is nobody's");
 }
 
 }  // namespace veil::store

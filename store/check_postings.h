@@ -18,11 +18,11 @@ class PostingCheck {
   PostingCheck(const Vault::Inside& inside, const InForce& now, Find find)
       : inside_(inside), now_(now), find_(std::move(find)) {}
 
-  // What a record lists.
+  // What a record lists; and whether its lexicon is whole.
   void take(const LoadedRecord& record);
   // Once all records were taken. Answers how many postings there are.
   Result<std::uint64_t> run(const Snapshot& snapshot);
-  // The counts of searches: each of a person of the roster, and whole.
+  // The counts of searches and of pieces: each of a person of the roster, and whole.
   Result<> check_counts(const Snapshot& snapshot) const;
 
  private:

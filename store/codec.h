@@ -3,7 +3,7 @@
 // Only bytes that an AEAD has authenticated come here; still, hostile bytes give Corrupt, never a
 // crash, and never an allocation larger than a small multiple of the input. Errors name what was
 // read, never its content. Whether a text is UTF-8 and fits its field is the schema's to check
-// (redact/schema.h). Lexicon tokens and posting addresses will get codecs of their own here.
+// (redact/schema.h).
 // Thread safety: free functions, no shared state.
 #pragma once
 

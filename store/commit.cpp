@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <list>
 #include <set>
 
 #include "crypto/hash.h"
 #include "crypto/merkle.h"
 #include "store/fact_rules.h"
+#include "store/lexicon_rules.h"
 #include "store/listing.h"
 #include "store/posting_plan.h"
 #include "store/rows.h"
@@ -70,7 +72,7 @@ Result<> check_section(const CommitContext& context, const HeldTicket& held, con
       entry.generation != generation_of(held) || entry.length != section.bytes.size()) {
     return malformed("a section's place does not fit its ticket");
   }
-  if (entry.known_version != 0 || entry.content_version == 0) {
+  if (!fits_known_version(context, held, item, entry) || entry.content_version == 0) {
     return malformed("a section's versions are out of range");
   }
   if (entry.content_version != entry.section_version &&
@@ -248,6 +250,7 @@ Result<> check_commit(const CommitContext& context, const HeldTicket& held,
     if (!checked) return checked;
   }
   if (auto checked = check_index(context, held, item); !checked) return checked;
+  if (auto checked = check_forms(context, held, item); !checked) return checked;
   return check_facts(context, held, item);
 }
 
@@ -313,9 +316,16 @@ class NextVersion {
     carry_head();
     auto listing = plan.add(held_, item_, work);
     if (!listing) return fail(listing.error());
-    keep_sections(work, listing->has_value());
+    auto lexicon = next_lexicon(context_, held_, item_);
+    if (!lexicon) return fail(lexicon.error());
+    std::set<Compartment> anew;  // of the host's
+    if (*listing) anew.insert(kListingCompartment);
+    if (*lexicon) anew.insert(kLexiconCompartment);
+    keep_sections(work, anew);
     if (auto facts = place_facts(); !facts) return facts;
-    if (*listing) place_listing(**listing);
+    // What these two replace says nothing that the history would need.
+    if (*listing) place(seal_listing(context_.inside.host(context_.now), version(), **listing));
+    if (*lexicon) place(seal_lexicon(context_.inside.host(context_.now), version(), **lexicon));
     for (const NewSection& section : item_.sections) {
       sections_.push_back({section.entry, section.bytes});
     }
@@ -347,25 +357,24 @@ class NextVersion {
   void carry_head() {
     if (held_.before) {
       const Head& old = held_.before->parts.head;
-      head_.known_version = old.known_version;
       head_.history = old.history;
       head_.previous = head_hash(held_.before->parts.head_bytes);
     }
     head_.charter_version = held_.shown.charter_version;
     head_.record_version = held_.shown.record_version;
     head_.next_row = held_.shown.next_row + item_.rows;
-    if (item_.known_changed) head_.known_version = head_.record_version;
+    head_.known_version = known_version_after(held_, item_);
   }
 
   bool writes_facts() const { return !held_.before || !item_.facts.empty(); }
 
   // What stays is copied; what is replaced goes to the history.
-  void keep_sections(Work& work, bool lists_anew) {
+  void keep_sections(Work& work, const std::set<Compartment>& anew) {
     for (const DirectoryEntry& entry : directory_of(held_)) {
       const BytesView bytes = held_.before->parts.section(entry);
       if (removes(item_, entry) || (entry.compartment == kFactsCompartment && writes_facts())) {
         retire(work, entry, bytes);
-      } else if (entry.compartment != kListingCompartment || !lists_anew) {
+      } else if (anew.count(entry.compartment) == 0) {
         sections_.push_back({entry, bytes});
         salts_.insert(
             {entry.section_version, *held_.before->parts.head.salt(entry.section_version)});
@@ -395,11 +404,9 @@ class NextVersion {
     return {};
   }
 
-  // What a listing replaces says nothing that the history would need.
-  void place_listing(const std::vector<ListedPosting>& listing) {
-    SealedListing sealed = seal_listing(context_.inside.host(context_.now), version(), listing);
-    listing_ = std::move(sealed.bytes);
-    sections_.push_back({sealed.entry, listing_});
+  void place(HostSection section) {
+    own_.push_back(std::move(section));
+    sections_.push_back({own_.back().entry, own_.back().bytes});
   }
 
   const RecordSecret& secret() const { return held_.before ? held_.before->secret : held_.secret; }
@@ -454,7 +461,7 @@ class NextVersion {
   Hash head_hash_{};
   std::vector<Placed> sections_;
   Bytes facts_;
-  Bytes listing_;
+  std::list<HostSection> own_;
   std::map<std::uint64_t, SaltEntry> salts_;
 };
 

@@ -3,7 +3,7 @@
 // check. Thread safety: free functions.
 #pragma once
 
-#include "store/loaded_record.h"
+#include "store/host_section.h"
 #include "store/postings.h"
 
 namespace veil::store {
@@ -13,11 +13,7 @@ inline constexpr redact::Compartment kListingCompartment = 3;
 // Empty where the record has none. Corrupt if it was altered.
 Result<std::vector<ListedPosting>> open_listing(const HostAccess& host, const LoadedRecord& loaded);
 
-struct SealedListing {
-  DirectoryEntry entry;  // without offset
-  Bytes bytes;
-};
-SealedListing seal_listing(const HostAccess& host, const NewVersion& made,
-                           const std::vector<ListedPosting>& listing);
+HostSection seal_listing(const HostAccess& host, const NewVersion& made,
+                         const std::vector<ListedPosting>& listing);
 
 }  // namespace veil::store

@@ -11,6 +11,7 @@
 #include "crypto/secret.h"
 #include "crypto/sign.h"
 #include "redact/explain.h"
+#include "redact/text/known.h"
 #include "redact/view.h"
 #include "store/pin.h"
 #include "store/request.h"
@@ -21,9 +22,13 @@ namespace veil::store {
 using SessionToken = ByteArray<16>;
 using TicketId = ByteArray<16>;
 
-inline constexpr std::size_t kTicketsMax = 1000;   // of one begin
-inline constexpr std::size_t kListPageMax = 1000;  // records of one list answer
-inline constexpr std::size_t kFoundMax = 100;      // records of one search
+inline constexpr std::size_t kTicketsMax = 1000;                 // of one begin
+inline constexpr std::size_t kListPageMax = 1000;                // records of one list answer
+inline constexpr std::size_t kFoundMax = 100;                    // records of one search
+inline constexpr std::size_t kPiecesMax = std::size_t{1} << 19;  // of one request
+inline constexpr std::size_t kPiecesOfTicketMax = std::size_t{1} << 22;  // about 100,000 characters
+inline constexpr std::uint32_t kPiecesOfDayMax = std::uint32_t{1} << 25;  // of one person
+inline constexpr unsigned kAsksOfTicketMax = 1024;
 
 // Before entering: what the vault shows to whoever knocks with a public key.
 struct Greeting {
@@ -165,6 +170,10 @@ struct TicketTerms {
   Hash from_host{};        // h
   redact::Date opened_on;  // what veils count ages on, unless the commit sets another
   Bytes head;              // as it is; empty for a new record
+  // Where texts may be scrubbed: what the record's lexicon holds, and the known fields of which it
+  // may lack values. Until it has them texts cannot be scrubbed.
+  std::vector<redact::FormLength> lengths;
+  std::vector<redact::FieldId> uncovered;
 };
 
 // Bound to the session, kept in the vault's memory, spent by the first commit whatever its outcome.
@@ -175,6 +184,27 @@ struct Ticket : TicketTerms {
 struct NewSection {
   DirectoryEntry entry;  // without offset
   Bytes bytes;
+};
+
+// A form of a known value as the record's lexicon will hold it (store/lexicon.h).
+using InnerToken = ByteArray<16>;
+struct LexiconForm {
+  InnerToken token{};
+  redact::FormLength length;
+  std::uint32_t tag = 0;  // redact::pack
+};
+
+// Which of these pieces of texts, that a commit of the ticket will scrub, are known?
+struct LexiconRequest {
+  TicketId ticket{};
+  std::vector<InnerToken> pieces;
+};
+struct LexiconHit {
+  std::uint32_t piece = 0;  // its place in the request
+  std::uint32_t tag = 0;    // redact::pack
+};
+struct LexiconAnswer {
+  std::vector<LexiconHit> hits;  // ascending
 };
 
 // A value of an indexed field as it is from now on: its inner token (store/postings.h), or none
@@ -190,9 +220,11 @@ struct CommitItem {
   std::vector<NewSection> sections;  // ascending by compartment
   std::vector<SectionName> removed;  // ascending: merged into new ones
   FactChange facts;
-  std::vector<IndexEdit> index;  // ascending by (row, field); every indexed field that is written
-  std::uint32_t rows = 0;        // that the commit allots
-  bool known_changed = false;    // a value that scrubbing looks for was written
+  std::vector<IndexEdit> index;    // ascending by (row, field); every indexed field that is written
+  std::uint32_t rows = 0;          // that the commit allots
+  bool known_changed = false;      // a value that scrubbing looks for was written
+  std::vector<LexiconForm> forms;  // ascending by token: of these values
+  std::vector<redact::FieldId> covers;  // ascending: known fields all whose values are among them
 };
 
 struct CommitRequest {

@@ -100,7 +100,7 @@ class Succession {
   }
 
   void add_indexes() {
-    for (const redact::FieldId field : after_.indexed()) {
+    for (const redact::FieldId field : after_.index_keys()) {
       if (next_.charter.index_key(field) != nullptr) continue;
       const Key& key = new_indexes_.emplace(field, Key::random()).first->second;
       next_.charter.indexes.push_back(
@@ -171,7 +171,8 @@ class Succession {
     }
     const auto indexed = before_.index_keys_of(role);
     for (const redact::FieldId one : after_.index_keys_of(role)) {
-      if (std::binary_search(indexed.begin(), indexed.end(), one)) continue;
+      const bool is_new = new_indexes_.count(one) != 0;
+      if (!is_new && std::binary_search(indexed.begin(), indexed.end(), one)) continue;
       const IndexKey& known = *next_.charter.index_key(one);
       auto done = grant(GrantKind::IndexToRole, role, one, to,
                         key_of(new_indexes_, one, [&] { return recovery_.index_key(known); }));

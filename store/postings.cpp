@@ -7,7 +7,6 @@
 #include "crypto/aead.h"
 #include "crypto/hash.h"
 #include "crypto/pae.h"
-#include "store/rows.h"
 
 namespace veil::store {
 namespace {
@@ -26,12 +25,6 @@ crypto::Key derived(const crypto::Key& key, const char* domain) {
 Pae posting_context(const StoreId& store, const PostingAddress& address) {
   Pae out("veil/posting/1");
   out.add(store).add(address);
-  return out;
-}
-
-Pae count_context(const StoreId& store, redact::PersonId person) {
-  Pae out("veil/search-count/1");
-  out.add(store).add(person);
   return out;
 }
 
@@ -151,29 +144,6 @@ Result<std::vector<ListedPosting>> decode_listing(BytesView bytes) {
   }
   if (!reader.at_end()) return fail(Code::Corrupt, "index: a listing is malformed");
   return out;
-}
-
-SearchCounts::SearchCounts(const crypto::Key& host_section, const StoreId& store)
-    : store_(store), key_(derived(host_section, "veil/search-count-key/1")) {}
-
-Bytes SearchCounts::row_key(redact::PersonId person) const {
-  return search_count_row_key(
-      crypto::blake2b_keyed_128(key_.reveal(), count_context(store_, person).view()));
-}
-
-Bytes SearchCounts::seal(redact::PersonId person, const SearchCount& count) const {
-  Bytes body;
-  append_le32(body, count.day);
-  append_le32(body, count.count);
-  return crypto::wrap(key_, count_context(store_, person).view(), body);
-}
-
-Result<SearchCount> SearchCounts::open(redact::PersonId person, BytesView row) const {
-  auto body = crypto::unwrap(key_, count_context(store_, person).view(), row);
-  if (!body || body->size() != 8) {
-    return fail(Code::Corrupt, "search: a count of searches was altered");
-  }
-  return SearchCount{read_le32(body->data()), read_le32(body->data() + 4)};
 }
 
 }  // namespace veil::store

@@ -74,23 +74,4 @@ Bytes encode_listing(const std::vector<ListedPosting>& listing);
 // Corrupt; Unsupported for a newer version.
 Result<std::vector<ListedPosting>> decode_listing(BytesView bytes);
 
-// How often a person has searched on the day she last did.
-struct SearchCount {
-  std::uint32_t day = 0;
-  std::uint32_t count = 0;
-};
-// The row's place and content tell a disk neither who nor how often.
-class SearchCounts {
- public:
-  SearchCounts(const crypto::Key& host_section, const StoreId& store);
-  Bytes row_key(redact::PersonId person) const;
-  Bytes seal(redact::PersonId person, const SearchCount& count) const;
-  // Corrupt if it was altered, or is another person's.
-  Result<SearchCount> open(redact::PersonId person, BytesView row) const;
-
- private:
-  StoreId store_;
-  crypto::Key key_;
-};
-
 }  // namespace veil::store

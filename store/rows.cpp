@@ -123,15 +123,11 @@ Result<ByteArray<16>> address_of_row(BytesView key) {
   return out;
 }
 
-Bytes search_count_row_key(const ByteArray<16>& address) {
-  Bytes key = search_count_rows();
-  append(key, address);
-  return key;
-}
 Bytes search_count_rows() {
-  Bytes key = table('p');
-  key.push_back('s');
-  return key;
+  return {'p', 's'};
+}
+Bytes piece_count_rows() {
+  return {'p', 'l'};
 }
 
 }  // namespace veil::store

@@ -7,6 +7,7 @@
 //   h | record id | BE32 compartment | BE64 section version  history: a section that was replaced
 //   i | address 16                      posting of an index (store/postings.h)
 //   p s | address 16                    host table: how often a person searched
+//   p l | address 16                    host table: how much she had looked for in lexicons
 //   p q | request id 32                 host table: a request
 //   p y | request id 32                 host table: the policy that it asks for
 //   L...                                the access log: store/log/rows.h
@@ -48,7 +49,8 @@ Bytes posting_row_key(const ByteArray<16>& address);
 Bytes posting_rows();
 // The address that a key of posting_rows() names. Corrupt if the key is malformed.
 Result<ByteArray<16>> address_of_row(BytesView key);
-Bytes search_count_row_key(const ByteArray<16>& address);
+// Keys of these two have an address of 16 bytes behind them (store/day_counts.h).
 Bytes search_count_rows();
+Bytes piece_count_rows();
 
 }  // namespace veil::store

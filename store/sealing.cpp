@@ -5,6 +5,7 @@
 #include "crypto/hash.h"
 #include "crypto/pae.h"
 #include "redact/normal_form.h"
+#include "redact/text/known_value.h"
 #include "store/postings.h"
 
 namespace veil::store {
@@ -44,7 +45,9 @@ Result<> add_edit(const redact::Schema& schema, const Edit& edit, Prepared& out)
     if (!checked) return checked;
   }
   if (edit.row >= kNewRow) out.new_rows = std::max(out.new_rows, edit.row - kNewRow + 1);
-  out.known_changed = out.known_changed || field->known;
+  out.known_changed =
+      out.known_changed ||
+      (edit.value && !redact::known_values(schema, *field, *edit.value, edit.row).empty());
   auto& rows = out.classes[field->cls];
   if (!rows.emplace(std::pair(edit.row, edit.field), FullValue{field, edit.value}).second) {
     return unfit(*field, "it is set twice");
@@ -188,6 +191,85 @@ Result<> Sealing::index() {
   return {};
 }
 
+Result<> Sealing::know() {
+  const redact::Schema& schema = inside_.policy.schema();
+  for (const auto& [cls, rows] : prepared_.classes) {
+    for (const auto& [place, full] : rows) {
+      if (!full.value) continue;
+      auto values = redact::known_values(schema, *full.field, *full.value, number(place.first));
+      std::move(values.begin(), values.end(), std::back_inserter(known_));
+    }
+  }
+  return add_forms();
+}
+
+Result<> Sealing::cover(const std::vector<redact::FieldId>& fields,
+                        const std::vector<redact::OpenedValue>& values) {
+  const redact::Schema& schema = inside_.policy.schema();
+  for (const redact::OpenedValue& value : values) {
+    if (!std::binary_search(fields.begin(), fields.end(), value.field)) continue;
+    auto found = redact::known_values(schema, *schema.field(value.field), value.value, value.row);
+    std::move(found.begin(), found.end(), std::back_inserter(known_));
+  }
+  item_.covers = fields;
+  prepared_.known_changed = prepared_.known_changed || !fields.empty();
+  return add_forms();
+}
+
+Result<> Sealing::add_forms() {
+  item_.forms.clear();
+  if (known_.empty() || inside_.charter.charter.index_key(redact::kLexicon) == nullptr) return {};
+  const auto key = inside_.index_keys.find(redact::kLexicon);
+  if (key == inside_.index_keys.end()) {
+    return fail(Code::Denied, "write: no grant for the lexicon of what is written");
+  }
+  const InnerTokens tokens(key->second, inside_.store, ticket_.record);
+  for (const redact::Form& form : redact::forms_of(known_)) {
+    item_.forms.push_back(
+        {tokens.of(form.key), redact::length_of(form.key), redact::pack(form.tag)});
+  }
+  std::sort(item_.forms.begin(), item_.forms.end(),
+            [](const LexiconForm& a, const LexiconForm& b) { return a.token < b.token; });
+  return {};
+}
+
+// Of fields that a weaker strength scrubs.
+std::vector<std::string_view> Sealing::texts() const {
+  std::vector<std::string_view> out;
+  for (const auto& [cls, rows] : prepared_.classes) {
+    if (!inside_.policy.scrubs_class(cls)) continue;
+    for (const auto& [place, full] : rows) {
+      const bool scrubbed = full.field->veiled.kind == redact::VeilKind::scrub ||
+                            full.field->counted.kind == redact::VeilKind::scrub;
+      const auto* text = full.value ? std::get_if<std::string>(&*full.value) : nullptr;
+      if (scrubbed && text != nullptr) out.push_back(*text);
+    }
+  }
+  return out;
+}
+
+void Sealing::look_up() {
+  const auto all = texts();
+  if (all.empty()) return;
+  finder_ =
+      std::make_unique<LexiconFinder>(inside_, ticket_, known_, item_.covers == ticket_.uncovered);
+  finder_->ask_for(all);
+  context_.known = finder_.get();
+}
+
+std::uint64_t Sealing::known_version(redact::Compartment compartment) {
+  if (!inside_.policy.scrubs(compartment)) return 0;
+  if (auto failure = finder_ != nullptr ? finder_->take_failure() : std::nullopt) {
+    failure_ = std::move(failure);
+    return 0;
+  }
+  const bool is_new = ticket_.head.empty();
+  auto before = is_new ? Result<Head>(Head()) : parse_record_head(ticket_.head);
+  if (!before) return 0;
+  return known_version_after(is_new ? nullptr : &*before, ticket_.record_version,
+                             prepared_.known_changed);
+}
+
 Result<CommitItem> Sealing::run() {
   item_.ticket = ticket_.id;
   item_.facts = prepared_.facts;
@@ -305,6 +387,7 @@ Result<> Sealing::seal(const CompartmentShare& share) {
   entry.epoch = share.epoch;
   entry.section_version = ticket_.record_version;
   entry.content_version = ticket_.record_version;
+  entry.known_version = known_version(share.compartment);
   const auto rules = inside_.rules.find(share.compartment);
   if (rules != inside_.rules.end()) entry.rules = rules->second;
   if (inside_.holds_full(cls)) {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "redact/veil/veil.h"
-#include "store/session_inside.h"
+#include "store/lexicon_finder.h"
 
 namespace veil::store {
 
@@ -31,6 +31,11 @@ struct Prepared {
 // InvalidArgument, naming the field, if the draft does not fit the schema.
 Result<Prepared> prepare(const redact::Schema& schema, const RecordDraft& draft);
 
+// Signs what `leaves`, the hashes of the items' statements, stand for, and commits it.
+Result<std::vector<std::uint64_t>> send_commit(Session::Inside& inside,
+                                               std::vector<CommitItem> items,
+                                               const std::vector<Hash>& leaves);
+
 // w: random, and hedged with what is written in case the generator repeats itself.
 Hash writer_salt(const Prepared& prepared);
 
@@ -46,12 +51,28 @@ class Sealing {
   // Tokens of what is written to indexed fields. Comes before merge(): what that carries on has
   // its postings already. Denied if the key of an index is missing.
   Result<> index();
+  // Forms of the known values that are written, for the lexicon; likewise before merge().
+  Result<> know();
+  // Known values that the record holds and its lexicon may lack: of these fields all of them.
+  Result<> cover(const std::vector<redact::FieldId>& fields,
+                 const std::vector<redact::OpenedValue>& values);
+  // Whether this commit makes older scrubbed texts stale.
+  bool changes_known() const noexcept { return prepared_.known_changed; }
+
+  // What the commit scrubs its texts of. After merge(): asks for all texts at once.
+  void look_up();
+
+  // Why texts are not scrubbed by what run() answered, where that may be gone another time.
+  const std::optional<Error>& failure() const noexcept { return failure_; }
 
   // Denied if a key is missing, or who may not read a part would overwrite it.
   Result<CommitItem> run();
   CommitStatement statement(const CommitItem& item) const;
 
  private:
+  Result<> add_forms();
+  std::vector<std::string_view> texts() const;
+  std::uint64_t known_version(redact::Compartment compartment);
   redact::Row number(redact::Row row) const;
   const redact::Value* strength_of(const FullValue& full, redact::Strength strength,
                                    std::optional<redact::Value>& made) const;
@@ -65,6 +86,9 @@ class Sealing {
   const Ticket& ticket_;
   Prepared prepared_;
   redact::VeilContext context_;
+  std::vector<redact::KnownValue> known_;
+  std::unique_ptr<LexiconFinder> finder_;
+  std::optional<Error> failure_;
   Hash salt_{};
   std::set<redact::ClassId> merged_;
   CommitItem item_;

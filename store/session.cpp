@@ -164,6 +164,16 @@ bool Session::Inside::holds_full(redact::ClassId cls) const {
   return known != nullptr && key(full, known->epoch) != nullptr;
 }
 
+bool has_stale(const Session::Inside& inside, const Head& head, redact::ClassId cls) {
+  for (const auto strength : {redact::Strength::veiled, redact::Strength::counted}) {
+    if (inside.policy.has_compartment(redact::compartment_of(cls, strength)) &&
+        !is_current(inside.veils(), head, cls, strength)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 crypto::Key compartment_pair(const crypto::Key& compartment_key, redact::Compartment compartment,
                              std::uint64_t epoch) {
   return crypto::derive(compartment_key.reveal(),

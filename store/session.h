@@ -130,6 +130,24 @@ class Session {
   // Answers the new record version. Conflict: somebody else wrote first; read and try again.
   Result<std::uint64_t> amend(const RecordId& id, const RecordDraft& draft,
                               const std::string& reason = {});
+  // Makes again what of the record's weaker strengths is not current: scrubbed before something
+  // became known, or veiled by older rules. It is logged as the reading and writing that it is.
+  // Conflict: somebody else keeps writing.
+  struct Reveiled {
+    std::uint64_t version = 0;          // that it made; 0: none
+    std::vector<redact::ClassId> left;  // not current either, and not for this session
+  };
+  Result<Reveiled> reveil(const RecordId& id, const std::string& reason = {});
+  // The next records, of those that this session sees something of, where it might make something
+  // again.
+  struct StalePage {
+    std::vector<RecordId> records;
+    std::size_t looked_at = 0;
+    std::size_t damaged = 0;  // that do not pass their checks
+    std::optional<RecordId> next;
+  };
+  Result<StalePage> stale(const std::optional<RecordId>& after, std::size_t limit,
+                          const std::string& reason = {});
   struct Imported {
     RecordId id;
     bool was_there = false;  // an earlier run of the same import wrote it

@@ -4,7 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "store/rules.h"
 #include "store/session_inside.h"
 
 namespace veil::store {
@@ -67,9 +66,8 @@ class Rereading {
   Result<std::vector<PastValue>> run() {
     if (auto opened = open_all(); !opened) return fail(opened.error());
     for (const auto& [compartment, sections] : by_compartment_) {
-      const bool current =
-          is_current(inside_.charter.charter, parts_.head, redact::class_of(compartment),
-                     redact::strength_of(compartment));
+      const bool current = is_current(inside_.veils(), parts_.head, redact::class_of(compartment),
+                                      redact::strength_of(compartment));
       if (!current) continue;
       if (auto told = tell(compartment, sections); !told) return fail(told.error());
     }

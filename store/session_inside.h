@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/opening.h"
+#include "store/rules.h"
 #include "store/section.h"
 #include "store/session.h"
 
@@ -32,11 +33,15 @@ struct Session::Inside {
     return at == keys.end() ? nullptr : &at->second;
   }
   bool holds_full(redact::ClassId cls) const;
+  VeilsInForce veils() const noexcept { return {policy, charter.charter, rules}; }
 };
 
 // The secret of the pair that blind sections of a compartment are boxed to.
 crypto::Key compartment_pair(const crypto::Key& compartment_key, redact::Compartment compartment,
                              std::uint64_t epoch);
+
+// Whether a weaker strength of the class exists and is not current.
+bool has_stale(const Session::Inside& inside, const Head& head, redact::ClassId cls);
 
 // A section and where it stands.
 struct ClosedSection {

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "store/rules.h"
 #include "store/session_inside.h"
 
 namespace veil::store {
@@ -17,7 +16,7 @@ Result<RecordView> shown_of(const Session::Inside& inside, const ReadAnswer& ans
   std::vector<redact::ClassId> stale;
   for (const redact::ClassDecision& given : answer.decision.classes) {
     if (given.strength == Strength::withheld) continue;
-    if (!is_current(inside.charter.charter, parts->head, given.cls, given.strength)) {
+    if (!is_current(inside.veils(), parts->head, given.cls, given.strength)) {
       stale.push_back(given.cls);
     }
   }

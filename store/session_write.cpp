@@ -18,13 +18,9 @@ constexpr std::size_t kRecordsPerThread = 8;  // below, starting a thread costs 
 
 // A class whose sections are many, or were added by people who cannot read, or whose weaker
 // strengths a new policy wants otherwise, is merged at the next write of one who can.
-bool wants_merge(const Session::Inside& inside, const Head& head, ClassId cls) {
-  for (const Strength strength : {Strength::veiled, Strength::counted}) {
-    if (inside.policy.has_compartment(redact::compartment_of(cls, strength)) &&
-        !is_current(inside.charter.charter, head, cls, strength)) {
-      return true;
-    }
-  }
+// Texts that were scrubbed of less than is known after this write are made again with it.
+bool wants_merge(const Session::Inside& inside, const Head& head, ClassId cls, bool known_changes) {
+  if (has_stale(inside, head, cls)) return true;
   std::size_t count = 0;
   bool blind = false;
   for (const DirectoryEntry& entry : head.directory) {
@@ -32,7 +28,8 @@ bool wants_merge(const Session::Inside& inside, const Head& head, ClassId cls) {
     ++count;
     blind = blind || entry.blind;
   }
-  return blind || count >= kMergeAbove;
+  const bool scrubs_anew = known_changes && count > 0 && inside.policy.scrubs_class(cls);
+  return blind || scrubs_anew || count >= kMergeAbove;
 }
 
 // Merging reads, so it is logged as a reading and gets its own shares.
@@ -43,7 +40,8 @@ Result<> merge_classes(Session::Inside& inside, const Ticket& ticket, const Prep
   if (!before) return fail(before.error());
   Want want;
   for (const ClassId cls : prepared.class_ids()) {
-    if (inside.holds_full(cls) && wants_merge(inside, *before, cls)) want.classes.push_back(cls);
+    if (inside.holds_full(cls) && wants_merge(inside, *before, cls, sealing.changes_known()))
+      want.classes.push_back(cls);
   }
   if (want.classes.empty()) return {};
   auto answer = inside.vault.read(inside.token, {ticket.record, ticket.record, want, reason});
@@ -76,8 +74,10 @@ Result<Sealed> seal_one(const Sealer& sealer, const Ticket& ticket, Prepared pre
   const Prepared as_written = ticket.head.empty() ? Prepared{} : prepared;
   Sealing sealing(sealer.inside, ticket, std::move(prepared), from_writer);
   if (auto indexed = sealing.index(); !indexed) return fail(indexed.error());
+  if (auto known = sealing.know(); !known) return fail(known.error());
   auto merged = merge_classes(sealer.inside, ticket, as_written, sealer.reason, sealing);
   if (!merged) return fail(merged.error());
+  sealing.look_up();
   auto item = sealing.run();
   if (!item) return fail(item.error());
   const Hash leaf = crypto::leaf_hash(encode_statement(sealing.statement(*item)));
@@ -112,17 +112,15 @@ Result<std::vector<std::uint64_t>> commit_all(Session::Inside& inside,
                                               std::vector<Prepared> prepared,
                                               const std::vector<Hash>& from_writer,
                                               const std::string& reason) {
-  CommitRequest request;
+  std::vector<CommitItem> items;
   std::vector<Hash> leaves;
   for (Result<Sealed>& sealed :
        seal_all({inside, reason}, tickets, std::move(prepared), from_writer)) {
     if (!sealed) return fail(sealed.error());
     leaves.push_back(sealed->leaf);
-    request.items.push_back(std::move(sealed->item));
+    items.push_back(std::move(sealed->item));
   }
-  request.signature = inside.signing_key.sign(
-      batch_message(inside.store, inside.opening_hash, leaves.size(), crypto::root_of(leaves)));
-  return inside.vault.commit(inside.token, std::move(request));
+  return send_commit(inside, std::move(items), leaves);
 }
 
 Result<Ticket> begin_one(Session::Inside& inside, const BeginItem& item,
@@ -136,6 +134,16 @@ Result<Ticket> begin_one(Session::Inside& inside, const BeginItem& item,
 }
 
 }  // namespace
+
+Result<std::vector<std::uint64_t>> send_commit(Session::Inside& inside,
+                                               std::vector<CommitItem> items,
+                                               const std::vector<Hash>& leaves) {
+  CommitRequest request;
+  request.items = std::move(items);
+  request.signature = inside.signing_key.sign(
+      batch_message(inside.store, inside.opening_hash, leaves.size(), crypto::root_of(leaves)));
+  return inside.vault.commit(inside.token, std::move(request));
+}
 
 Result<RecordId> Session::create(const RecordDraft& draft, const std::string& reason) {
   auto prepared = prepare(inside_->policy.schema(), draft);

@@ -67,6 +67,10 @@ class Vault {
   // assigned or barred, what was agreed, who was asked. Opens no section. InvalidArgument: nobody
   // in the roster has that number, or the policy has no such class.
   Result<ExplainAnswer> explain(const SessionToken& token, const ExplainRequest& request);
+  // Which pieces of texts stand in the lexicon of the ticket's record. Denied unless the ticket is
+  // of a commit that may scrub texts of an existing record; InvalidArgument above what one commit
+  // may ask, Unavailable above what a person may in a day: what she may read anyway is not counted.
+  Result<LexiconAnswer> ask_lexicon(const SessionToken& token, const LexiconRequest& request);
   Result<std::vector<Ticket>> begin(const SessionToken& token, const BeginRequest& request);
   // The new record versions, in order. All items or none.
   Result<std::vector<std::uint64_t>> commit(const SessionToken& token, CommitRequest request);

@@ -21,14 +21,6 @@ bool sees_staff(const InForce& now, const redact::Decision& decision) {
   return given != nullptr && given->strength == redact::Strength::full;
 }
 
-// What was veiled by rules that count no more is not given: it may show what the rules now hide.
-bool is_accepted(const Charter& charter, const DirectoryEntry& entry) {
-  if (redact::strength_of(entry.compartment) == redact::Strength::full) return true;
-  const CompartmentKey* known = charter.compartment_key(entry.compartment);
-  return known != nullptr && std::find(known->accepted_rules.begin(), known->accepted_rules.end(),
-                                       entry.rules) != known->accepted_rules.end();
-}
-
 std::vector<RetiredSection> sections_of(const Past& past, const redact::Decision& given) {
   std::vector<RetiredSection> out;
   for (const HistoryRow& row : past.rows) {
@@ -44,7 +36,9 @@ std::vector<RetiredSection> sections_of(const Past& past, const redact::Decision
     section.bytes = row.bytes;
     section.replaced_at = row.replaced_at;
     auto narrowed = past.record.secret.of(entry.compartment, entry.generation);
-    if (narrowed && is_accepted(past.now.charter(), entry)) {
+    // What was veiled by rules that count no more, or before something was known, is not given: it
+    // may show what is now hidden.
+    if (narrowed && is_well_made(past.now.veils(), past.record.parts.head, entry)) {
       section.share = share_of(*narrowed, place_of(past.inside.store, past.record.id, row));
     }
   }

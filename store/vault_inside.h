@@ -9,6 +9,8 @@
 #include <set>
 #include <shared_mutex>
 
+#include "store/day_counts.h"
+#include "store/lexicon.h"
 #include "store/loaded_record.h"
 #include "store/log/access_log.h"
 #include "store/opening.h"
@@ -30,6 +32,7 @@ struct InForce {
   std::vector<redact::ClassId> hidden;             // classes that every record must have
 
   const Charter& charter() const noexcept { return signed_charter.charter; }
+  VeilsInForce veils() const noexcept { return {policy, charter(), rules}; }
   std::vector<redact::Compartment> compartments_of(redact::ClassId cls) const;
 };
 Result<std::shared_ptr<const InForce>> put_in_force(SignedCharter charter,
@@ -45,6 +48,10 @@ struct HeldTicket {
   std::vector<redact::ClassId> classes;
   redact::Decision decision;
   std::string reason;
+  // Of an existing record, where the commit may scrub texts.
+  std::shared_ptr<const Lexicon> lexicon;
+  std::size_t pieces = 0;  // that were looked for in it
+  unsigned asks = 0;
 };
 
 // A session as the vault sees it.
@@ -86,7 +93,8 @@ struct Vault::Inside {
   crypto::Key host_part_key;  // of the log's host parts
   crypto::Key import_key;     // of imported records' ids
   PostingKeys postings;
-  SearchCounts search_counts;
+  DayCounts search_counts;
+  DayCounts piece_counts;
   std::unique_ptr<ErasureKeys> erasure;
   std::unique_ptr<Engine> engine;
   Clock clock;

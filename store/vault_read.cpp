@@ -135,8 +135,10 @@ redact::Decision granted(const redact::Decision& decision, const Want& want, con
                          const Head& head) {
   redact::Decision out = cut(decision, want, now);
   for (redact::ClassDecision& one : out.classes) {
-    if (!is_current(now.charter(), head, one.cls, one.strength)) {
+    if (one.strength == redact::Strength::withheld) continue;
+    if (!is_current(now.veils(), head, one.cls, one.strength)) {
       one.strength = redact::Strength::withheld;
+      one.why = redact::Why::stale;
     }
   }
   return out;

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kStepMax = 64;  // postings read at once
 constexpr unsigned kRoundsMax = 32;   // in which the same person may search elsewhere
-constexpr std::uint64_t kDayMs = 24ULL * 60 * 60 * 1000;
 
 struct Hit {
   LoadedRecord record;
@@ -77,9 +76,10 @@ class Searching {
   Result<SearchAnswer> attempt() {
     auto snapshot = inside_.engine->snapshot();
     if (!snapshot) return fail(snapshot.error());
-    auto row = count_row(**snapshot);
+    const redact::PersonId person = visitor_.opening.person;
+    auto row = inside_.search_counts.read(**snapshot, person);
     if (!row) return fail(row.error());
-    auto count = count_of(*row);
+    auto count = inside_.search_counts.today(person, *row, now_.policy, ask_.now_ms);
     if (!count) return failed(count.error());
     if (count->count >= rule_->daily) {
       return refuse("search: " + std::to_string(rule_->daily) +
@@ -92,27 +92,6 @@ class Searching {
       return fail(logged.error());
     }
     return answer(std::move(*hits), rule_->daily - count->count);
-  }
-
-  Result<std::optional<Bytes>> count_row(const Snapshot& snapshot) const {
-    auto row = snapshot.get(inside_.search_counts.row_key(visitor_.opening.person));
-    if (row) return std::optional(std::move(*row));
-    if (row.error().code == Code::NotFound) return std::optional<Bytes>();
-    return fail(row.error());
-  }
-
-  // How often she searched today.
-  Result<SearchCount> count_of(const std::optional<Bytes>& row) const {
-    const std::int64_t local_ms = static_cast<std::int64_t>(ask_.now_ms) +
-                                  std::int64_t{now_.policy.utc_offset_minutes()} * 60 * 1000;
-    SearchCount out;
-    out.day = static_cast<std::uint32_t>(local_ms / static_cast<std::int64_t>(kDayMs));
-    if (!row) return out;
-    auto last = inside_.search_counts.open(visitor_.opening.person, *row);
-    if (!last) return fail(last.error());
-    // A clock that went back does not begin the day anew.
-    if (last->day >= out.day) return *last;
-    return out;
   }
 
   Result<Hits> find(const Snapshot& snapshot) const {
@@ -201,7 +180,7 @@ class Searching {
   }
 
   // The entry and the count together, or neither.
-  Result<> log_given(const Hits& hits, std::optional<Bytes> before, const SearchCount& count) {
+  Result<> log_given(const Hits& hits, std::optional<Bytes> before, const DayCount& count) {
     Entry given = entry(EntryOutcome::given);
     redact::Decision strongest;
     for (const Hit& hit : hits.records) {

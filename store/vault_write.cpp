@@ -101,12 +101,27 @@ class Beginning {
     out.shown.from_host = crypto::random_array<32>();
     if (out.decision.anything) out.shown.opened_on = opened_on(out.facts, now_.policy);
     if (!is_new) out.shown.head = to_bytes(out.before->parts.head_bytes);
+    if (auto taken = take_lexicon(out); !taken) return fail(taken.error());
     out.salt = salt_of(item.from_writer, out.shown.from_host);
     out.shown.id = crypto::random_array<16>();
     if (item.rehearsed) {
       if (auto checked = rehearse(out, item); !checked) return fail(checked.error());
     }
     return out;
+  }
+
+  Result<> take_lexicon(HeldTicket& held) const {
+    const bool scrubs = std::any_of(held.classes.begin(), held.classes.end(),
+                                    [&](auto cls) { return now_.policy.scrubs_class(cls); });
+    if (!scrubs || !held.before || held.shown.exists) return {};
+    auto lexicon = open_lexicon(inside_.host(now_), *held.before);
+    if (!lexicon) return fail(lexicon.error());
+    held.shown.lengths = lexicon->lengths();
+    const auto& known = now_.policy.known();
+    std::set_difference(known.begin(), known.end(), lexicon->covers.begin(), lexicon->covers.end(),
+                        std::back_inserter(held.shown.uncovered));
+    held.lexicon = std::make_shared<const Lexicon>(std::move(*lexicon));
+    return {};
   }
 
   Result<> rehearse(const HeldTicket& held, const BeginItem& item) const {

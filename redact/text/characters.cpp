@@ -23,9 +23,9 @@ std::u32string compatible(char32_t c) {
   const auto options =
       static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE);
   int boundary = 0;
-  const auto size = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), out.data(),
-                                            static_cast<utf8proc_ssize_t>(out.size()), options,
-                                            &boundary);
+  const auto size =
+      utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), out.data(),
+                              static_cast<utf8proc_ssize_t>(out.size()), options, &boundary);
   std::u32string text;
   for (utf8proc_ssize_t i = 0; i < size && i < static_cast<utf8proc_ssize_t>(out.size()); ++i) {
     text.push_back(static_cast<char32_t>(out[static_cast<std::size_t>(i)]));

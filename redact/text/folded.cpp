@@ -36,6 +36,7 @@ void append(std::string& to, char32_t c) {
 FoldedText::FoldedText(std::string_view text) {
   VEIL_REQUIRE(text.size() <= kSizeMax);
   letters_.reserve(text.size() / 2);
+  chars_.reserve(text.size() / 2);
   bytes_.reserve(text.size() + 16);
   letter_of_.reserve(text.size() + 16);
   for (std::size_t at = 0; at < text.size();) {
@@ -55,6 +56,10 @@ void FoldedText::add(char32_t c, std::uint32_t begin, std::uint16_t size) {
   const FoldedChar folded = fold_char(c);
   switch (folded.kind) {
     case CharKind::none:
+      // It belongs to what it stands on, if that is taken out.
+      if (!letters_.empty() && letters_.back().end() == begin && letters_.back().size < 0x1000) {
+        letters_.back().size = static_cast<std::uint16_t>(letters_.back().size + size);
+      }
       return;
     case CharKind::blank:
       if (gap_ == Gap::none) gap_ = Gap::blank;
@@ -82,6 +87,9 @@ void FoldedText::add(char32_t c, std::uint32_t begin, std::uint16_t size) {
 
 void FoldedText::push(const FoldedChar& folded, std::uint32_t begin, std::uint16_t size) {
   letters_.push_back({folded.c, begin, size, folded.kind, gap_, folded.upper, folded.enclosed});
+  has_capitals_ = has_capitals_ || (folded.upper && folded.c < 0x250);
+  has_digits_ = has_digits_ || folded.kind == CharKind::digit;
+  chars_.push_back(folded.c);
   gap_ = Gap::none;
   const std::size_t before = bytes_.size();
   append(bytes_, folded.c);
@@ -89,17 +97,9 @@ void FoldedText::push(const FoldedChar& folded, std::uint32_t begin, std::uint16
                     static_cast<std::uint32_t>(letters_.size() - 1));
 }
 
-const Letter& FoldedText::at(std::ptrdiff_t i) const noexcept {
-  static const Letter outside{0, 0, 0, CharKind::mark, Gap::line, false, false};
-  return i < 0 || static_cast<std::size_t>(i) >= letters_.size()
-             ? outside
-             : letters_[static_cast<std::size_t>(i)];
-}
-
-std::u32string FoldedText::part(std::size_t begin, std::size_t end) const {
-  std::u32string out;
-  for (std::size_t i = begin; i < end && i < letters_.size(); ++i) out.push_back(letters_[i].c);
-  return out;
+const Letter& FoldedText::outside() noexcept {
+  static const Letter none{0, 0, 0, CharKind::mark, Gap::line, false, false};
+  return none;
 }
 
 }  // namespace veil::redact

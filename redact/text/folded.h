@@ -5,6 +5,7 @@
 // Thread safety: immutable once made.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ enum class Gap : std::uint8_t { none, blank, line };
 struct Letter {
   char32_t c = 0;
   std::uint32_t begin = 0;  // bytes of the text
-  std::uint16_t size = 0;   // without what of no width follows it
+  std::uint16_t size = 0;   // with what of no width follows it
   CharKind kind = CharKind::mark;
   Gap gap = Gap::none;
   bool upper = false;
@@ -46,23 +47,43 @@ class FoldedText {
   std::size_t size() const noexcept { return letters_.size(); }
   const Letter& operator[](std::size_t i) const noexcept { return letters_[i]; }
   // A mark that nothing looks for, past either end.
-  const Letter& at(std::ptrdiff_t i) const noexcept;
+  const Letter& at(std::ptrdiff_t i) const noexcept {
+    return static_cast<std::size_t>(i) < letters_.size() ? letters_[static_cast<std::size_t>(i)]
+                                                         : outside();
+  }
   const std::vector<Letter>& letters() const noexcept { return letters_; }
-  char32_t c(std::ptrdiff_t i) const noexcept { return at(i).c; }
+  char32_t c(std::ptrdiff_t i) const noexcept {
+    return static_cast<std::size_t>(i) < chars_.size() ? chars_[static_cast<std::size_t>(i)] : 0;
+  }
+
+  // Whether there are letters at all that a rule of these begins with.
+  bool has_capitals() const noexcept { return has_capitals_; }  // of the Latin alphabet
+  bool has_digits() const noexcept { return has_digits_; }
 
   // The letters as UTF-8, and which letter each byte belongs to.
   const std::string& bytes() const noexcept { return bytes_; }
   std::uint32_t letter_of(std::size_t byte) const noexcept { return letter_of_[byte]; }
-  std::u32string part(std::size_t begin, std::size_t end) const;
+  std::u32string part(std::size_t begin, std::size_t end) const {
+    return std::u32string(view(begin, end));
+  }
+  // The same in place; cut at the end of the text.
+  std::u32string_view view(std::size_t begin, std::size_t end) const noexcept {
+    if (begin >= chars_.size() || end <= begin) return {};
+    return {chars_.data() + begin, std::min(end, chars_.size()) - begin};
+  }
 
  private:
+  static const Letter& outside() noexcept;
   void add(char32_t c, std::uint32_t begin, std::uint16_t size);
   void push(const FoldedChar& folded, std::uint32_t begin, std::uint16_t size);
 
   std::vector<Letter> letters_;
+  std::u32string chars_;
   std::string bytes_;
   std::vector<std::uint32_t> letter_of_;
   Gap gap_ = Gap::line;
+  bool has_capitals_ = false;
+  bool has_digits_ = false;
 };
 
 }  // namespace veil::redact

@@ -137,8 +137,8 @@ void add_line(const FoldedText& text, const KnownValue& value, FormSet& forms) {
 void FormSet::add(std::string key, const FormTag& tag) {
   const auto [at, is_new] = forms_.emplace(std::move(key), tag);
   if (is_new) return;
-  const bool stronger = (at->second.weak && !tag.weak) ||
-                        (at->second.weak == tag.weak && tag.rule < at->second.rule);
+  const bool stronger =
+      (at->second.weak && !tag.weak) || (at->second.weak == tag.weak && tag.rule < at->second.rule);
   if (stronger) at->second = tag;
 }
 
@@ -180,32 +180,55 @@ void add_forms(const KnownValue& value, FormSet& forms) {
   const std::u32string letters = text.part(0, text.size());
   switch (value.kind) {
     case KnownKind::name:
-      if (text.size() > 0 && text[0].kind == CharKind::han) return add_name_forms(letters, value, forms);
+      if (text.size() > 0 && text[0].kind == CharKind::han)
+        return add_name_forms(letters, value, forms);
       return add_latin_name_forms(text, value, forms);
     case KnownKind::alias:
-      if (text.size() > 0 && text[0].kind == CharKind::han) return add_alias_forms(letters, value, forms);
+      if (text.size() > 0 && text[0].kind == CharKind::han)
+        return add_alias_forms(letters, value, forms);
       return add_latin_name_forms(text, value, forms);
-    case KnownKind::cn_id: return add_cn_id(value, forms);
-    case KnownKind::phone: return add_phone(value, forms);
-    case KnownKind::account: return add_number(text, value, SpanType::bank_card, forms);
-    case KnownKind::address: return add_address_forms(text, value, forms);
-    case KnownKind::employer: return add_body_forms(text, value, SpanType::workplace, forms);
-    case KnownKind::school: return add_body_forms(text, value, SpanType::school, forms);
-    case KnownKind::birth: return add_date_forms(value.text, value, SpanType::date_birth, forms);
-    case KnownKind::date: return add_date_forms(value.text, value, SpanType::date, forms);
-    case KnownKind::case_no: return add_literal(text, value, SpanType::case_no, forms);
-    case KnownKind::wechat: return add_literal(text, value, SpanType::wechat, forms);
-    case KnownKind::qq: return add_number(text, value, SpanType::qq, forms);
-    case KnownKind::email: return add_mail(text, value, forms);
-    case KnownKind::plate: return add_plate(text, value, forms);
-    case KnownKind::passport: return add_literal(text, value, SpanType::passport, forms);
-    case KnownKind::medical_no: return add_literal(text, value, SpanType::medical_no, forms);
-    case KnownKind::certificate: return add_literal(text, value, SpanType::cert_no, forms);
-    case KnownKind::disability_cert: return add_number(text, value, SpanType::disability_cert, forms);
-    case KnownKind::student_no: return add_literal(text, value, SpanType::student_no, forms);
-    case KnownKind::postcode: return add_literal(text, value, SpanType::postcode, forms);
-    case KnownKind::uscc: return add_literal(text, value, SpanType::uscc, forms);
-    case KnownKind::line: return add_line(text, value, forms);
+    case KnownKind::cn_id:
+      return add_cn_id(value, forms);
+    case KnownKind::phone:
+      return add_phone(value, forms);
+    case KnownKind::account:
+      return add_number(text, value, SpanType::bank_card, forms);
+    case KnownKind::address:
+      return add_address_forms(text, value, forms);
+    case KnownKind::employer:
+      return add_body_forms(text, value, SpanType::workplace, forms);
+    case KnownKind::school:
+      return add_body_forms(text, value, SpanType::school, forms);
+    case KnownKind::birth:
+      return add_date_forms(value.text, value, SpanType::date_birth, forms);
+    case KnownKind::date:
+      return add_date_forms(value.text, value, SpanType::date, forms);
+    case KnownKind::case_no:
+      return add_literal(text, value, SpanType::case_no, forms);
+    case KnownKind::wechat:
+      return add_literal(text, value, SpanType::wechat, forms);
+    case KnownKind::qq:
+      return add_number(text, value, SpanType::qq, forms);
+    case KnownKind::email:
+      return add_mail(text, value, forms);
+    case KnownKind::plate:
+      return add_plate(text, value, forms);
+    case KnownKind::passport:
+      return add_literal(text, value, SpanType::passport, forms);
+    case KnownKind::medical_no:
+      return add_literal(text, value, SpanType::medical_no, forms);
+    case KnownKind::certificate:
+      return add_literal(text, value, SpanType::cert_no, forms);
+    case KnownKind::disability_cert:
+      return add_number(text, value, SpanType::disability_cert, forms);
+    case KnownKind::student_no:
+      return add_literal(text, value, SpanType::student_no, forms);
+    case KnownKind::postcode:
+      return add_literal(text, value, SpanType::postcode, forms);
+    case KnownKind::uscc:
+      return add_literal(text, value, SpanType::uscc, forms);
+    case KnownKind::line:
+      return add_line(text, value, forms);
   }
 }
 

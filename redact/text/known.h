@@ -97,6 +97,9 @@ std::vector<Piece> pieces_of(const FoldedText& text, std::span<const FormLength>
 // Finds the forms of known values in a text.
 class KnownFinder {
  public:
+  KnownFinder() = default;
+  KnownFinder(const KnownFinder&) = delete;
+  KnownFinder& operator=(const KnownFinder&) = delete;
   virtual ~KnownFinder() = default;
   // Every hit, in any order. An error withholds the text.
   virtual Result<std::vector<FormHit>> find(const FoldedText& text) const = 0;

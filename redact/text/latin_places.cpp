@@ -1,5 +1,5 @@
-// Addresses in Latin letters: Room 501, Unit 1, No. 525 Liulang Road, Zongyang County; Flat 3C, Block
-// 4, Wah Fu Estate; Edf. Kam Fai, Rua da Barca 21; 14 Adeola Close, Surulere.
+// Addresses in Latin letters: Room 501, Unit 1, No. 525 Liulang Road, Zongyang County; Flat 3C,
+// Block 4, Wah Fu Estate; Edf. Kam Fai, Rua da Barca 21; 14 Adeola Close, Surulere.
 #include <algorithm>
 #include <array>
 
@@ -26,7 +26,8 @@ struct AddressPart {
 
 class LatinPlaces {
  public:
-  explicit LatinPlaces(Reading& reading) : reading_(reading), text_(reading.text), words_(latin_words(reading.text)) {
+  explicit LatinPlaces(Reading& reading)
+      : reading_(reading), text_(reading.text), words_(latin_words(reading.text)) {
     for (const Found& one : reading.found) {
       if (one.type == SpanType::address) known_.push_back({one.begin, one.end});
     }
@@ -43,14 +44,16 @@ class LatinPlaces {
  private:
   char32_t c(std::size_t i) const noexcept { return text_.c(static_cast<std::ptrdiff_t>(i)); }
   bool has(std::size_t w) const noexcept { return w < words_.size(); }
-  // Whether word `w` stands right behind the one before: a full stop of an abbreviation may be between.
+  // Whether word `w` stands right behind the one before: a full stop of an abbreviation may be
+  // between.
   bool runs_on(std::size_t w) const {
     if (w == 0 || !has(w)) return false;
     const std::size_t from = words_[w - 1].end;
     const std::size_t to = words_[w].begin;
     if (text_[to].gap == Gap::line) return false;
     if (from == to) return true;
-    return to == from + 1 && (c(from) == U'#' || (c(from) == U'.' && is_abbreviation(words_[w - 1].plain)));
+    return to == from + 1 &&
+           (c(from) == U'#' || (c(from) == U'.' && is_abbreviation(words_[w - 1].plain)));
   }
   bool comma_before(std::size_t w) const {
     if (w == 0 || !has(w)) return false;
@@ -59,19 +62,21 @@ class LatinPlaces {
     return words_[w].begin == from + 1 && (c(from) == U',' || c(from) == U'，');
   }
   static bool is_abbreviation(std::u32string_view word) {
-    return is_listed(word, U" no ul kv d rm bldg blk flt apt rd st ave est edf edif av bl gdn gdns ln dr blvd nr hse twr sq intl ctr ter flr ste ");
+    return is_listed(word,
+                     U" no ul kv d rm bldg blk flt apt rd st ave est edf edif av bl gdn gdns ln dr "
+                     U"blvd nr hse twr sq intl ctr ter flr ste ");
   }
   static bool is_body(std::u32string_view word) {
-    return is_listed(word, U" people peoples women womens federation bureau procuratorate station committee hospital police ministry "
-                           U"government university act law ");
+    return is_listed(word,
+                     U" people peoples women womens federation bureau procuratorate station "
+                     U"committee hospital police ministry "
+                     U"government university act law ");
   }
   bool is_door_number(std::size_t w) const {
     const LatinWord& word = words_[w];
     return word.plain.size() <= kDoorSize && (word.digit || (word.plain.size() == 1 && word.upper));
   }
-  bool is_name(std::size_t w) const {
-    return words_[w].upper || is_street_part(words_[w].plain);
-  }
+  bool is_name(std::size_t w) const { return words_[w].upper || is_street_part(words_[w].plain); }
 
   AddressPart part_at(std::size_t w) const {
     if (AddressPart part = prefixed_at(w); part.kind != PartKind::none) return part;
@@ -89,7 +94,8 @@ class LatinPlaces {
       ++at;
     }
     if (names == 0) return {};
-    const bool numbered = has(at) && (runs_on(at) || comma_before(at)) && words_[at].digit && is_door_number(at);
+    const bool numbered =
+        has(at) && (runs_on(at) || comma_before(at)) && words_[at].digit && is_door_number(at);
     return {PartKind::street, at + (numbered ? 1U : 0U) - w, numbered};
   }
   // Room 501, Flat B, No. 8; 12/F, 5th floor
@@ -100,38 +106,48 @@ class LatinPlaces {
       if (words_[at].plain == U"no" && runs_on(at)) ++at;
       if (has(at) && runs_on(at) && is_door_number(at) && (word.upper || words_[at].digit)) {
         // No. 8 Liulang Road is a street.
-        if (AddressPart street = street_at(at); street.kind == PartKind::street && words_[at].digit) {
+        if (AddressPart street = street_at(at);
+            street.kind == PartKind::street && words_[at].digit) {
           return {PartKind::street, at + street.words - w, true};
         }
         return {PartKind::door, at + 1 - w, true};
       }
     }
-    if (word.digit && has(at) && runs_on(at) && is_listed(words_[at].plain, U" floor f fl flr andar ")) return {PartKind::door, 2, true};
+    if (word.digit && has(at) && runs_on(at) &&
+        is_listed(words_[at].plain, U" floor f fl flr andar "))
+      return {PartKind::door, 2, true};
     return {};
   }
   // Staff no. A103 is no house.
   bool is_house_number(std::size_t w) const {
-    if (w + 1 < words_.size() && !(text_[words_[w + 1].begin].kind == CharKind::digit)) return false;
-    return w == 0 || !runs_on(w) || words_[w].upper || is_listed(words_[w - 1].plain, U" at in near of on to house flat room ");
+    if (w + 1 < words_.size() && !(text_[words_[w + 1].begin].kind == CharKind::digit))
+      return false;
+    return w == 0 || !runs_on(w) || words_[w].upper ||
+           is_listed(words_[w - 1].plain, U" at in near of on to house flat room ");
   }
   // 12 Liulang West Road, Wah Sum Est., Barkhor Lane 6
   AddressPart street_at(std::size_t w) const {
     std::size_t at = w;
     bool numbered = false;
     if (words_[at].digit && !is_street_part(words_[at].plain)) {
-      if (!is_door_number(at) || !has(at + 1) || !(runs_on(at + 1) || comma_before(at + 1))) return {};
+      if (!is_door_number(at) || !has(at + 1) || !(runs_on(at + 1) || comma_before(at + 1)))
+        return {};
       numbered = true;
       ++at;
     }
     const std::size_t from = at;
     AddressPart best;
-    for (; has(at) && at < from + kNameWords && (at == from || runs_on(at)) && (is_name(at) || is_low_kind(at, from)); ++at) {
+    for (; has(at) && at < from + kNameWords && (at == from || runs_on(at)) &&
+           (is_name(at) || is_low_kind(at, from));
+         ++at) {
       const std::u32string& word = words_[at].plain;
       if (is_body(word)) return {};
       const bool street = is_street_kind(word);
       const bool region = is_region_kind(word);
       if ((!street && !region) || at == from) continue;
-      if (word == U"court" && is_listed(words_[at - 1].plain, U" district county city intermediate high ")) return {};
+      if (word == U"court" &&
+          is_listed(words_[at - 1].plain, U" district county city intermediate high "))
+        return {};
       best = {region && !numbered ? PartKind::region : PartKind::street, at + 1 - w, numbered};
     }
     if (best.kind == PartKind::street) {
@@ -145,17 +161,21 @@ class LatinPlaces {
   }
   // Khong village, Jinhu town
   bool is_low_kind(std::size_t at, std::size_t from) const {
-    return at > from && words_[at - 1].upper && is_listed(words_[at].plain, U" village town township district county province street road lane campus hamlet ward ");
+    return at > from && words_[at - 1].upper &&
+           is_listed(words_[at].plain,
+                     U" village town township district county province street road lane campus "
+                     U"hamlet ward ");
   }
   // Kunshan, Xi'an, Tin Shui Wai: behind a part and a comma.
   std::size_t place_words(std::size_t w) const {
     std::size_t at = w;
-    while (has(at) && at < w + kPlaceWords && (at == w || runs_on(at)) && words_[at].upper && !words_[at].digit &&
-           !is_body(words_[at].plain)) {
+    while (has(at) && at < w + kPlaceWords && (at == w || runs_on(at)) && words_[at].upper &&
+           !words_[at].digit && !is_body(words_[at].plain)) {
       ++at;
     }
     if (at == w) return 0;
-    constexpr std::u32string_view speech = U" she he they it the her his i we this that there then please call and but mr mrs ms ";
+    constexpr std::u32string_view speech =
+        U" she he they it the her his i we this that there then please call and but mr mrs ms ";
     if (is_listed(words_[w].plain, speech)) return 0;
     const bool ends = !has(at) || !runs_on(at) || text_[words_[at - 1].end].kind == CharKind::mark;
     const bool spelt = is_pinyin(words_[w].plain);
@@ -180,11 +200,13 @@ class LatinPlaces {
       AddressPart part = part_at(at);
       const bool behind_comma = at > w && comma_before(at);
       if (part.kind == PartKind::none && behind_comma && streets + regions > 0) {
-        if (is_bare_number(at)) part = {PartKind::door, 1, true};
-        else if (const std::size_t words = place_words(at); words > 0) part = {PartKind::name, words, false};
+        if (is_bare_number(at))
+          part = {PartKind::door, 1, true};
+        else if (const std::size_t words = place_words(at); words > 0)
+          part = {PartKind::name, words, false};
       }
-      if (part.kind == PartKind::none && at == w && is_bare_number(at) && has(at + 1) && comma_before(at + 1) &&
-          part_at(at + 1).kind != PartKind::none) {
+      if (part.kind == PartKind::none && at == w && is_bare_number(at) && has(at + 1) &&
+          comma_before(at + 1) && part_at(at + 1).kind != PartKind::none) {
         part = {PartKind::door, 1, true};
       }
       if (part.kind == PartKind::none) break;
@@ -202,12 +224,14 @@ class LatinPlaces {
     const bool sure = streets > 0 && numbered;
     const bool rows = streets + regions >= 2 && streets > 0;
     if (!known && !sure && !rows && !(home && streets + regions > 0) && doors < 3) return end;
-    reading_.add(begin, words_[end - 1].end, SpanType::address, known ? Rule::known_part : Rule::place, sure || known ? 90 : 75);
+    reading_.add(begin, words_[end - 1].end, SpanType::address,
+                 known ? Rule::known_part : Rule::place, sure || known ? 90 : 75);
     return end;
   }
   bool holds_known(std::size_t begin, std::size_t end) const {
-    const auto at = std::upper_bound(known_.begin(), known_.end(), begin,
-                                     [](std::size_t place, const auto& one) { return place < one.second; });
+    const auto at =
+        std::upper_bound(known_.begin(), known_.end(), begin,
+                         [](std::size_t place, const auto& one) { return place < one.second; });
     return at != known_.end() && at->first < end;
   }
 
@@ -220,6 +244,7 @@ class LatinPlaces {
 }  // namespace
 
 void find_latin_places(Reading& reading) {
+  if (!reading.text.has_capitals()) return;
   LatinPlaces(reading).find();
 }
 

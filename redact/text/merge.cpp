@@ -23,8 +23,13 @@ bool better(const Found& a, const Found& b) noexcept {
 }
 
 Span span_of(const Found& found, const FoldedText& text) {
-  return {text[found.begin].begin, text[found.end - 1].end(), found.type, found.rule,
-          found.confidence, found.part, found.number};
+  return {text[found.begin].begin,
+          text[found.end - 1].end(),
+          found.type,
+          found.rule,
+          found.confidence,
+          found.part,
+          found.number};
 }
 
 // Parts of one address go together over the comma between them.
@@ -43,11 +48,13 @@ void find_repeats(Reading& reading) {
   };
   std::unordered_map<char32_t, std::vector<Name>> names;
   for (const Found& found : reading.found) {
-    if (found.type != SpanType::person || found.rule == Rule::known || found.end - found.begin < 2) continue;
+    if (found.type != SpanType::person || found.rule == Rule::known || found.end - found.begin < 2)
+      continue;
     std::u32string letters = reading.text.part(found.begin, found.end);
     if (is_ordinary_word(letters)) continue;
     auto& same = names[letters[0]];
-    const bool is_new = std::none_of(same.begin(), same.end(), [&](const Name& one) { return one.letters == letters; });
+    const bool is_new = std::none_of(same.begin(), same.end(),
+                                     [&](const Name& one) { return one.letters == letters; });
     if (is_new && found.confidence >= 70) same.push_back({std::move(letters), found});
   }
   if (names.empty()) return;
@@ -56,7 +63,7 @@ void find_repeats(Reading& reading) {
     if (at == names.end()) continue;
     for (const Name& name : at->second) {
       const std::size_t end = i + name.letters.size();
-      if (end > reading.text.size() || reading.text.part(i, end) != name.letters) continue;
+      if (end > reading.text.size() || reading.text.view(i, end) != name.letters) continue;
       const bool latin = reading.text[i].kind == CharKind::letter;
       if (latin && (!reading.starts_word(i) || !reading.ends_word(end))) continue;
       Found again = name.found;
@@ -72,7 +79,9 @@ void keep(Reading& reading) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
   for (const CueHit& cue : reading.cues) {
     if (cue.cue == Cue::keep) kept.emplace_back(cue.begin, cue.end);
-    const CueHit* product = cue.cue == Cue::brand ? reading.cue_beginning_at(cue.end, std::array{Cue::product}) : nullptr;
+    const CueHit* product = cue.cue == Cue::brand
+                                ? reading.cue_beginning_at(cue.end, std::array{Cue::product})
+                                : nullptr;
     if (product != nullptr) kept.emplace_back(cue.begin, product->end);
   }
   std::erase_if(reading.found, [&](const Found& found) {
@@ -93,7 +102,8 @@ std::vector<Span> merged(const Reading& reading) {
     Found together = all[i];
     Found best = all[i];
     std::size_t k = i + 1;
-    while (k < all.size() && (all[k].begin < together.end || continues(together, all[k], reading.text))) {
+    while (k < all.size() &&
+           (all[k].begin < together.end || continues(together, all[k], reading.text))) {
       together.end = std::max(together.end, all[k].end);
       if (better(all[k], best)) best = all[k];
       ++k;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "redact/text/forms.h"
+#include "redact/text/ordinary_words.h"
 #include "redact/text/words.h"
 #include "redact/unicode.h"
 
@@ -28,14 +29,17 @@ std::u32string latin(std::u32string_view name, bool is_surname) {
 // ü as those write it whose keyboards have none.
 std::u32string with_v(std::u32string_view name, std::u32string written) {
   constexpr std::u32string_view umlauts = U"吕绿女旅律履侣铝驴闾";
-  if (std::none_of(name.begin(), name.end(), [&](char32_t c) { return umlauts.find(c) != umlauts.npos; })) return {};
+  if (std::none_of(name.begin(), name.end(),
+                   [&](char32_t c) { return umlauts.find(c) != umlauts.npos; }))
+    return {};
   for (std::size_t i = 1; i < written.size(); ++i) {
     if (written[i] == U'u' && (written[i - 1] == U'l' || written[i - 1] == U'n')) written[i] = U'v';
   }
   return written;
 }
 
-void add_pinyin(std::u32string_view surname, std::u32string_view given, const KnownValue& value, FormSet& forms) {
+void add_pinyin(std::u32string_view surname, std::u32string_view given, const KnownValue& value,
+                FormSet& forms) {
   const std::u32string first = latin(surname, true);
   const std::u32string second = latin(given, false);
   if (second.empty()) return;
@@ -50,17 +54,21 @@ void add_pinyin(std::u32string_view surname, std::u32string_view given, const Kn
     forms.add_text(first + v, whole);
     forms.add_text(v + first, whole);
   }
-  if (given.size() >= 2 && second.size() >= kLatinMin) forms.add_text(second, tag_of(value, Rule::known_part));
+  if (given.size() >= 2 && second.size() >= kLatinMin)
+    forms.add_text(second, tag_of(value, Rule::known_part));
 }
 
 // What people are called by their surname.
 void add_titles(std::u32string_view surname, const KnownValue& value, FormSet& forms) {
-  static constexpr std::array<std::u32string_view, 36> titles = {
-      U"姐", U"哥", U"嫂", U"叔", U"姨", U"婶", U"妹", U"弟", U"爷", U"奶", U"伯", U"妈", U"爸", U"总", U"氏",
-      U"阿姨", U"大姐", U"大哥", U"大嫂", U"大妈", U"大爷", U"大娘", U"女士", U"先生", U"小姐", U"太太", U"师傅",
+  static constexpr std::array<std::u32string_view, 45> titles = {
+      U"老倌", U"班长", U"组长",   U"主管", U"经理", U"老汉", U"老太", U"师",   U"同学",
+      U"姐",   U"哥",   U"嫂",     U"叔",   U"姨",   U"婶",   U"妹",   U"弟",   U"爷",
+      U"奶",   U"伯",   U"妈",     U"爸",   U"总",   U"氏",   U"阿姨", U"大姐", U"大哥",
+      U"大嫂", U"大妈", U"大爷",   U"大娘", U"女士", U"先生", U"小姐", U"太太", U"师傅",
       U"老师", U"老板", U"老板娘", U"某某", U"婆婆", U"奶奶", U"爷爷", U"叔叔", U"队长"};
   const FormTag tag = tag_of(value, Rule::known_called);
-  for (const auto title : titles) forms.add_text(std::u32string(surname) + std::u32string(title), tag);
+  for (const auto title : titles)
+    forms.add_text(std::u32string(surname) + std::u32string(title), tag);
   if (surname.size() > 1) return;
   for (const char32_t before : {U'小', U'老', U'阿', U'大'}) {
     forms.add_text(std::u32string(1, before) + std::u32string(surname), tag);
@@ -71,14 +79,18 @@ void add_titles(std::u32string_view surname, const KnownValue& value, FormSet& f
 void add_diminutives(std::u32string_view given, const KnownValue& value, FormSet& forms) {
   const FormTag tag = tag_of(value, Rule::known_called);
   for (const char32_t c : given) {
-    for (const char32_t before : {U'小', U'阿', U'老'}) forms.add_text(std::u32string{before, c}, tag);
+    for (const char32_t before : {U'小', U'阿', U'老'})
+      forms.add_text(std::u32string{before, c}, tag);
     forms.add_text(std::u32string{c, c}, tag);
-    for (const char32_t after : {U'儿', U'姐', U'哥', U'妹', U'姨', U'嫂', U'子', U'娃', U'叔', U'婶'}) {
-      forms.add_text(std::u32string{c, after}, tag_of(value, Rule::known_called, after == U'子' || after == U'儿'));
+    for (const char32_t after :
+         {U'儿', U'姐', U'哥', U'妹', U'姨', U'嫂', U'子', U'娃', U'叔', U'婶'}) {
+      forms.add_text(std::u32string{c, after},
+                     tag_of(value, Rule::known_called, after == U'子' || after == U'儿'));
     }
   }
   if (given.size() < 2) return;
-  for (const std::u32string_view after : {U"姐", U"哥", U"妹", U"姨", U"嫂", U"婶", U"叔", U"妈", U"爸"}) {
+  for (const std::u32string_view after :
+       {U"姐", U"哥", U"妹", U"姨", U"嫂", U"婶", U"叔", U"妈", U"爸"}) {
     forms.add_text(std::u32string(given) + std::u32string(after), tag);
   }
 }
@@ -102,22 +114,25 @@ void add_dotted(std::u32string_view folded, const KnownValue& value, FormSet& fo
   forms.add_text(joined, tag_of(value, Rule::known));
   forms.add_text(blank, tag_of(value, Rule::known));
   forms.add_sound(joined, tag_of(value, Rule::known_sound));
-  for (const auto& part : parts) forms.add_text(part, tag_of(value, Rule::known_part, is_ordinary_word(part)));
+  for (const auto& part : parts)
+    forms.add_text(part, tag_of(value, Rule::known_part, is_ordinary_word(part)));
 }
 
 }  // namespace
 
 bool is_ordinary_word(std::u32string_view letters) {
   const FoldedText text(encode_utf8(letters));
-  if (word_at(text, 0, Cue::not_name) == text.size()) return true;
+  if (is_dictionary_word(letters) || word_at(text, 0, Cue::not_name) == text.size()) return true;
   for (const CueHit& cue : find_cues(text)) {
     if (cue.begin == 0 && cue.end == text.size()) return true;
   }
-  return word_at(text, 0, Cue::after_name) == text.size() || word_at(text, 0, Cue::title_after) == text.size();
+  return word_at(text, 0, Cue::after_name) == text.size() ||
+         word_at(text, 0, Cue::title_after) == text.size();
 }
 
 void add_name_forms(std::u32string_view folded, const KnownValue& value, FormSet& forms) {
-  if (folded.find(U'\u00B7') != folded.npos || (folded.size() > 3 && folded.find(U'.') != folded.npos)) {
+  if (folded.find(U'\u00B7') != folded.npos ||
+      (folded.size() > 3 && folded.find(U'.') != folded.npos)) {
     return add_dotted(folded, value, forms);
   }
   std::u32string name;
@@ -142,13 +157,18 @@ void add_name_forms(std::u32string_view folded, const KnownValue& value, FormSet
     }
     return;
   }
-  if (given.size() >= 2) forms.add_text(given, tag_of(value, Rule::known_part, is_ordinary_word(given)));
+  if (given.size() >= 2)
+    forms.add_text(given, tag_of(value, Rule::known_part, is_ordinary_word(given)));
+  if (family.size() > 1) forms.add_text(family, tag_of(value, Rule::known_part));
   add_titles(family, value, forms);
   if (given.size() <= 2) add_diminutives(given, value, forms);
 }
 
 void add_alias_forms(std::u32string_view folded, const KnownValue& value, FormSet& forms) {
-  forms.add_text(folded, tag_of(value, Rule::known, is_ordinary_word(folded)));
+  // 丫丫, 阿莲, 小玉 may be words, but in a note about her they are she.
+  const bool pet =
+      folded.size() == 2 && (folded[0] == folded[1] || folded[0] == U'阿' || folded[0] == U'小');
+  forms.add_text(folded, tag_of(value, Rule::known, !pet && is_ordinary_word(folded)));
   if (folded.size() >= 3 && is_surname(folded[0])) {
     add_name_forms(folded, value, forms);
   } else if (folded.size() >= 2) {

@@ -10,15 +10,17 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::size_t kReach = 14;      // letters between a number and the word that names it
-constexpr std::size_t kNear = 6;        // ... where the word is all there is to go by
-constexpr std::size_t kShortest = 3;    // digits that are looked at at all
+constexpr std::size_t kReach = 14;    // letters between a number and the word that names it
+constexpr std::size_t kNear = 6;      // ... where the word is all there is to go by
+constexpr std::size_t kShortest = 3;  // digits that are looked at at all
 
-constexpr std::array kNumberCues = {
-    Cue::id_card, Cue::phone,   Cue::account,    Cue::wechat,  Cue::qq,       Cue::passport,
-    Cue::permit,  Cue::plate,   Cue::medical,    Cue::student, Cue::marriage, Cue::birth_certificate,
-    Cue::property, Cue::matter, Cue::disability, Cue::uscc,    Cue::postcode, Cue::serial,
-    Cue::network, Cue::position, Cue::keep};
+constexpr std::array kNumberCues = {Cue::id_card,  Cue::phone,    Cue::account,
+                                    Cue::wechat,   Cue::qq,       Cue::passport,
+                                    Cue::permit,   Cue::plate,    Cue::medical,
+                                    Cue::student,  Cue::marriage, Cue::birth_certificate,
+                                    Cue::property, Cue::matter,   Cue::disability,
+                                    Cue::uscc,     Cue::postcode, Cue::serial,
+                                    Cue::network,  Cue::position, Cue::keep};
 
 bool is_mobile(std::string_view digits) noexcept {
   return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';
@@ -42,7 +44,8 @@ class Numbers {
         i = end;
         continue;
       }
-      do ++i; while (i < run_.size() && !run_.starts_group(i));
+      do ++i;
+      while (i < run_.size() && !run_.starts_group(i));
     }
   }
 
@@ -53,8 +56,8 @@ class Numbers {
     cue_ = reading_.cue_before(run_.first_letter(i), kReach, kNumberCues);
     distance_ = cue_ == nullptr ? kReach + 1 : run_.first_letter(i) - cue_->end;
     for (const auto rule : {&Numbers::certificate, &Numbers::id_card, &Numbers::foreign,
-                            &Numbers::card, &Numbers::mobile, &Numbers::landline,
-                            &Numbers::old_id_card, &Numbers::in_context}) {
+                            &Numbers::in_three_parts, &Numbers::card, &Numbers::mobile,
+                            &Numbers::landline, &Numbers::old_id_card, &Numbers::in_context}) {
       if (const std::size_t end = (this->*rule)(i); end > i) return end;
     }
     return i;
@@ -91,7 +94,13 @@ class Numbers {
   }
   std::string text(std::size_t begin, std::size_t end) const { return run_.text(begin, end); }
   std::size_t take(std::size_t begin, std::size_t end, SpanType type, Rule rule, int confidence) {
-    reading_.add(run_.first_letter(begin), run_.end_letter(end), type, rule, confidence);
+    // (010)65123456: with the bracket that opens before it.
+    std::size_t first = run_.first_letter(begin);
+    const std::u32string_view inside = reading_.text.view(first, run_.end_letter(end));
+    const std::size_t open = std::min(inside.find(U'('), inside.size());
+    const bool closes = inside.find(U')') < open;
+    if (closes && first > 0 && reading_.text[first - 1].c == U'(') --first;
+    reading_.add(first, run_.end_letter(end), type, rule, confidence);
     return end;
   }
 
@@ -149,8 +158,8 @@ class Numbers {
   // +852 9123 4567: a plus sign and what follows it.
   std::size_t foreign(std::size_t i) {
     const std::size_t letter = run_.first_letter(i);
-    const bool plus = letter > 0 && reading_.text[letter - 1].c == U'+' &&
-                      reading_.text[letter].gap == Gap::none;
+    const bool plus =
+        letter > 0 && reading_.text[letter - 1].c == U'+' && reading_.text[letter].gap == Gap::none;
     if (!plus && !text(i, std::min(i + 4, run_.size())).starts_with("00")) return i;
     std::size_t end = i;
     for (std::size_t k = i + 1; k <= run_.size() && k <= i + 17; ++k) {
@@ -163,6 +172,17 @@ class Numbers {
     if (end == i || (!plus && !is_cue(Cue::phone))) return i;
     reading_.add(letter - (plus ? 1 : 0), run_.end_letter(end), SpanType::phone, Rule::shape, 90);
     return end;
+  }
+
+  // 415-555-0182: how numbers are written in North America.
+  std::size_t in_three_parts(std::size_t i) {
+    const std::size_t end = i + 10;
+    if (end > run_.size() || !ends(end) || run_.digits[i].c < '2' || !even(i, end)) return i;
+    for (std::size_t k = i + 1; k < end; ++k) {
+      if (run_.starts_group(k) != (k == i + 3 || k == i + 6)) return i;
+    }
+    const bool marked = run_.digits[i + 3].joint == Joint::mark || is_cue(Cue::phone);
+    return marked ? take(i, end, SpanType::phone, Rule::shape, 80) : i;
   }
 
   std::size_t mobile(std::size_t i) {
@@ -224,7 +244,8 @@ class Numbers {
   std::size_t extension(std::size_t end) const {
     std::size_t next = end;
     if (next < run_.size() && run_.digits[next].mark == U'-') {
-      do ++next; while (next < run_.size() && !run_.starts_group(next));
+      do ++next;
+      while (next < run_.size() && !run_.starts_group(next));
       if (next - end <= 5 && reading_.ends_word(run_.end_letter(next))) return next;
     }
     return end;
@@ -234,8 +255,9 @@ class Numbers {
   std::size_t in_context(std::size_t i) {
     if (cue_ == nullptr || distance_ > kNear) return i;
     std::size_t end = i;
-    do ++end; while (end < run_.size() && run_.digits[end].joint != Joint::line &&
-                     (run_.digits[end].joint != Joint::mark || run_.digits[end].mark == U'-'));
+    do ++end;
+    while (end < run_.size() && run_.digits[end].joint != Joint::line &&
+           (run_.digits[end].joint != Joint::mark || run_.digits[end].mark == U'-'));
     std::size_t group = i + 1;
     while (group < run_.size() && !run_.starts_group(group)) ++group;
     const std::size_t size = end - i;
@@ -259,16 +281,19 @@ class Numbers {
         if (tail(i, group)) return take(i, group, SpanType::bank_card, Rule::context, 80);
         break;
       case Cue::disability:
-        if (size >= 16 && size <= 22) return take(i, end, SpanType::disability_cert, Rule::context, 85);
+        if (size >= 16 && size <= 22)
+          return take(i, end, SpanType::disability_cert, Rule::context, 85);
         break;
       case Cue::qq:
       case Cue::wechat:
         if (group - i >= 5 && group - i <= 11 && distance_ <= 3) {
-          return take(i, group, cue_->cue == Cue::qq ? SpanType::qq : SpanType::wechat, Rule::context, 85);
+          return take(i, group, cue_->cue == Cue::qq ? SpanType::qq : SpanType::wechat,
+                      Rule::context, 85);
         }
         break;
       case Cue::postcode:
-        if (group - i == 6 && distance_ <= 3) return take(i, group, SpanType::postcode, Rule::context, 90);
+        if (group - i == 6 && distance_ <= 3)
+          return take(i, group, SpanType::postcode, Rule::context, 90);
         break;
       default:
         break;

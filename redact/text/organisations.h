@@ -9,7 +9,8 @@
 
 namespace veil::redact {
 
-// Past the class behind a school: 三年级二班, 八(4)班, 大三, P3, ", Grade 2"; `end` if none is there.
+// Past the class behind a school: 三年级二班, 八(4)班, 大三, P3, ", Grade 2"; `end` if none is
+// there.
 std::size_t past_class(const FoldedText& text, std::size_t end);
 // Past the part of a firm that stands behind its name: 望江站, 6号摊, 二标段.
 std::size_t past_branch(const FoldedText& text, std::size_t end);

@@ -48,7 +48,9 @@ constexpr std::array kEndingNames = {
     EndingNames{U"镇", U"town township zhen"},
     EndingNames{U"乡", U"township town xiang"},
     EndingNames{U"街道", U"subdistrict street jiedao"},
-    EndingNames{U"小区", U"community estate residence residentialarea residentialcommunity compound gardens garden xiaoqu"},
+    EndingNames{U"小区",
+                U"community estate residence residentialarea residentialcommunity compound gardens "
+                U"garden xiaoqu"},
     EndingNames{U"花园", U"garden gardens huayuan estate"},
     EndingNames{U"家园", U"homeland homes jiayuan garden gardens"},
     EndingNames{U"公寓", U"apartments apartment gongyu"},
@@ -76,16 +78,19 @@ std::vector<std::u32string> latin_cores(std::u32string_view core) {
   std::vector<std::u32string> out{pinyin_of(core)};
   if (core.size() < 3) return out;
   constexpr std::u32string_view sides = U"东西南北中";
-  static constexpr std::array<std::u32string_view, 5> side_names = {U"east", U"west", U"south", U"north", U"middle"};
+  static constexpr std::array<std::u32string_view, 5> side_names = {U"east", U"west", U"south",
+                                                                    U"north", U"middle"};
   const std::u32string stem = pinyin_of(core.substr(0, core.size() - 1));
   if (const std::size_t side = sides.find(core.back()); side != sides.npos) {
     out.push_back(stem + std::u32string(side_names[side]));
     if (side == 4) out.push_back(stem + U"central");
   }
-  static constexpr std::array<std::u32string_view, 6> ordinals = {U"", U"1st first", U"2nd second", U"3rd third", U"4th fourth", U"5th fifth"};
+  static constexpr std::array<std::u32string_view, 6> ordinals = {
+      U"", U"1st first", U"2nd second", U"3rd third", U"4th fourth", U"5th fifth"};
   const int digit = numeral_of(core.back());
   if (digit >= 1 && digit <= 5) {
-    for_each_listed(ordinals[static_cast<std::size_t>(digit)], [&](std::u32string_view word) { out.push_back(stem + std::u32string(word)); });
+    for_each_listed(ordinals[static_cast<std::size_t>(digit)],
+                    [&](std::u32string_view word) { out.push_back(stem + std::u32string(word)); });
     out.push_back(stem + std::u32string(1, static_cast<char32_t>(U'0' + digit)));
   }
   return out;
@@ -97,7 +102,9 @@ void add_latin_place(std::u32string_view name, const KnownValue& value, FormSet&
   const FormTag weak = tag_of(value, SpanType::address, Rule::known_part, true);
   const EndingNames* best = nullptr;
   for (const EndingNames& one : kEndingNames) {
-    if (name.size() > one.ending.size() && name.ends_with(one.ending) && (best == nullptr || one.ending.size() > best->ending.size())) best = &one;
+    if (name.size() > one.ending.size() && name.ends_with(one.ending) &&
+        (best == nullptr || one.ending.size() > best->ending.size()))
+      best = &one;
   }
   if (best == nullptr) {
     const std::u32string whole = pinyin_of(name);
@@ -108,20 +115,27 @@ void add_latin_place(std::u32string_view name, const KnownValue& value, FormSet&
   if (core.size() < 2) return;
   for (const std::u32string& written : latin_cores(core)) {
     if (written.empty()) continue;
-    for_each_listed(best->names, [&](std::u32string_view ending) { forms.add_text(written + std::u32string(ending), part); });
+    for_each_listed(best->names, [&](std::u32string_view ending) {
+      forms.add_text(written + std::u32string(ending), part);
+    });
     if (written.size() >= kLatinMin) forms.add_text(written, weak);
   }
 }
 
 // 望湖 for 望湖小区: as it is where no word is called so.
-void add_place_name(const std::u32string& name, UnitKind kind, const KnownValue& value, FormSet& forms) {
-  const auto tag = [&value](bool weak) { return tag_of(value, SpanType::address, Rule::known_part, weak); };
+void add_place_name(const std::u32string& name, UnitKind kind, const KnownValue& value,
+                    FormSet& forms) {
+  const auto tag = [&value](bool weak) {
+    return tag_of(value, SpanType::address, Rule::known_part, weak);
+  };
   forms.add_text(name, tag(name.size() < kNameMin || is_dictionary_word(name)));
   add_latin_place(name, value, forms);
   static constexpr std::array<std::u32string_view, 34> endings = {
-      U"居民小区", U"安置小区", U"村民委员会", U"村委会", U"自然村", U"社区", U"小区", U"花园", U"公寓", U"家园", U"大厦", U"广场", U"新村",
-      U"街道", U"大道", U"大街", U"胡同", U"家属院", U"宿舍", U"员工宿舍", U"山庄", U"嘎查", U"苏木", U"小组", U"路", U"街", U"巷", U"村", U"镇", U"乡",
-      U"庄", U"屯", U"寨", U"社"};
+      U"居民小区", U"安置小区", U"村民委员会", U"村委会", U"自然村", U"社区",     U"小区",
+      U"花园",     U"公寓",     U"家园",       U"大厦",   U"广场",   U"新村",     U"街道",
+      U"大道",     U"大街",     U"胡同",       U"家属院", U"宿舍",   U"员工宿舍", U"山庄",
+      U"嘎查",     U"苏木",     U"小组",       U"路",     U"街",     U"巷",       U"村",
+      U"镇",       U"乡",       U"庄",         U"屯",     U"寨",     U"社"};
   for (const auto ending : endings) {
     if (!name.ends_with(ending) || name.size() < ending.size() + 2) continue;
     const auto cut = std::u32string_view(name).substr(0, name.size() - ending.size());
@@ -129,7 +143,8 @@ void add_place_name(const std::u32string& name, UnitKind kind, const KnownValue&
     const bool sure = cut.size() >= sure_size && kind != UnitKind::road && !is_dictionary_word(cut);
     forms.add_text(cut, tag(!sure));
     // 尚勇村 for 尚勇村委会
-    if (ending == U"村委会" || ending == U"村民委员会" || ending == U"自然村") forms.add_text(std::u32string(cut) + U"村", tag(false));
+    if (ending == U"村委会" || ending == U"村民委员会" || ending == U"自然村")
+      forms.add_text(std::u32string(cut) + U"村", tag(false));
     return;
   }
 }
@@ -156,16 +171,29 @@ void add_doors(const FoldedText& text, const KnownValue& value, FormSet& forms) 
   if (groups.size() >= 3 && groups[groups.size() - 3].size() <= 3) {
     const std::u32string& building = groups[groups.size() - 3];
     forms.add_text(building + U"-" + before + U"-" + room, tag);
-    for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"}) forms.add_text(building + std::u32string(word) + room, tag);
+    for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"})
+      forms.add_text(building + std::u32string(word) + room, tag);
   }
-  for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"}) forms.add_text(before + std::u32string(word) + room, tag);
+  for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"})
+    forms.add_text(before + std::u32string(word) + room, tag);
 }
 
 // Road and rd, building and bldg: a word as it may be written.
 std::vector<std::u32string_view> spellings_of(std::u32string_view word) {
-  static constexpr std::array<std::u32string_view, 14> same = {
-      U"road rd rd.", U"street st st.", U"avenue ave ave. av", U"building bldg bldg. blg", U"estate est est.", U"gardens garden gdn gdns",
-      U"lane ln", U"boulevard blvd", U"court ct crt", U"edificio edf. edf edif. edif", U"avenida av. av", U"village vlg", U"tower twr", U"mansion mansions"};
+  static constexpr std::array<std::u32string_view, 14> same = {U"road rd rd.",
+                                                               U"street st st.",
+                                                               U"avenue ave ave. av",
+                                                               U"building bldg bldg. blg",
+                                                               U"estate est est.",
+                                                               U"gardens garden gdn gdns",
+                                                               U"lane ln",
+                                                               U"boulevard blvd",
+                                                               U"court ct crt",
+                                                               U"edificio edf. edf edif. edif",
+                                                               U"avenida av. av",
+                                                               U"village vlg",
+                                                               U"tower twr",
+                                                               U"mansion mansions"};
   for (const auto list : same) {
     if (!is_listed(word, list)) continue;
     std::vector<std::u32string_view> out;
@@ -176,7 +204,8 @@ std::vector<std::u32string_view> spellings_of(std::u32string_view word) {
 }
 
 // One part of an address in Latin letters: Wah Sum Estate.
-void add_latin_part(const std::vector<LatinWord>& words, std::size_t from, std::size_t to, const KnownValue& value, FormSet& forms) {
+void add_latin_part(const std::vector<LatinWord>& words, std::size_t from, std::size_t to,
+                    const KnownValue& value, FormSet& forms) {
   while (from < to && (words[from].digit || is_door_prefix(words[from].plain))) {
     const bool single = from + 1 < to && words[from + 1].plain.size() == 1;
     from += is_door_prefix(words[from].plain) && single ? 2U : 1U;
@@ -186,24 +215,30 @@ void add_latin_part(const std::vector<LatinWord>& words, std::size_t from, std::
   const bool kind = is_street_kind(words[to - 1].plain);
   if ((!prefixed && !kind) || to - from < 2) return;
   std::u32string core;
-  for (std::size_t i = from + (prefixed ? 1U : 0U); i < to - (kind ? 1U : 0U); ++i) core += words[i].plain;
+  for (std::size_t i = from + (prefixed ? 1U : 0U); i < to - (kind ? 1U : 0U); ++i)
+    core += words[i].plain;
   const std::size_t names = to - from - (prefixed ? 1U : 0U) - (kind ? 1U : 0U);
   const FormTag part = tag_of(value, SpanType::address, Rule::known_part);
   if (kind) {
-    for (const auto word : spellings_of(words[to - 1].plain)) forms.add_text(core + std::u32string(word), part);
+    for (const auto word : spellings_of(words[to - 1].plain))
+      forms.add_text(core + std::u32string(word), part);
   }
   if (prefixed) {
-    for (const auto word : spellings_of(words[from].plain)) forms.add_text(std::u32string(word) + core, part);
+    for (const auto word : spellings_of(words[from].plain))
+      forms.add_text(std::u32string(word) + core, part);
   }
   const bool sure = names >= 2 && core.size() >= kLatinMin;
-  if (core.size() >= 5) forms.add_text(core, tag_of(value, SpanType::address, Rule::known_part, !sure));
+  if (core.size() >= 5)
+    forms.add_text(core, tag_of(value, SpanType::address, Rule::known_part, !sure));
 }
 
 void add_latin_address(const FoldedText& text, const KnownValue& value, FormSet& forms) {
   const auto words = latin_words(text);
   for (std::size_t i = 0; i < words.size();) {
     std::size_t k = i + 1;
-    while (k < words.size() && text.c(static_cast<std::ptrdiff_t>(words[k - 1].end)) != U',' && k - i < 8) ++k;
+    while (k < words.size() && text.c(static_cast<std::ptrdiff_t>(words[k - 1].end)) != U',' &&
+           k - i < 8)
+      ++k;
     add_latin_part(words, i, k, value, forms);
     i = k;
   }
@@ -214,7 +249,8 @@ void add_latin_address(const FoldedText& text, const KnownValue& value, FormSet&
 void add_address_forms(const FoldedText& text, const KnownValue& value, FormSet& forms) {
   forms.add_text(text.part(0, text.size()), tag_of(value, SpanType::address, Rule::known));
   add_doors(text, value, forms);
-  const bool has_han = std::any_of(text.letters().begin(), text.letters().end(), [](const Letter& one) { return one.kind == CharKind::han; });
+  const bool has_han = std::any_of(text.letters().begin(), text.letters().end(),
+                                   [](const Letter& one) { return one.kind == CharKind::han; });
   if (!has_han) return add_latin_address(text, value, forms);
   std::size_t from = 0;
   const auto name_between = [&](std::size_t begin, std::size_t end) {
@@ -227,7 +263,8 @@ void add_address_forms(const FoldedText& text, const KnownValue& value, FormSet&
   for (const Unit& unit : find_units(text, find_cues(text), UnitsIn::whole)) {
     name_between(from, unit.begin);
     from = unit.end;
-    const bool own = unit.kind == UnitKind::village || unit.kind == UnitKind::road || unit.kind == UnitKind::estate || unit.kind == UnitKind::town;
+    const bool own = unit.kind == UnitKind::village || unit.kind == UnitKind::road ||
+                     unit.kind == UnitKind::estate || unit.kind == UnitKind::town;
     if (own) add_place_name(text.part(unit.begin, unit.end), unit.kind, value, forms);
   }
   name_between(from, text.size());

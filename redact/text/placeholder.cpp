@@ -1,5 +1,6 @@
 #include "redact/text/placeholder.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -49,6 +50,9 @@ constexpr std::array<Words, 8> kParts = {{{"女方", "client"},
                                           {"人物", "person"},
                                           {"人物", "person"}}};
 
+constexpr std::string_view kOpen = "【";
+constexpr std::string_view kClose = "】";
+
 bool is_english(std::string_view text) {
   std::size_t letters = 0;
   std::size_t han = 0;
@@ -88,31 +92,49 @@ void append_valid(std::string& to, std::string_view text) {
 
 }  // namespace
 
-std::string replaced(std::string_view text, const std::vector<Span>& spans) {
+Replaced replaced(std::string_view text, const std::vector<Span>& spans) {
   const bool english = is_english(text);
   const auto word = [english](const Words& words) { return english ? words.en : words.zh; };
   Numbering numbering;
-  std::string out;
+  Replaced made;
+  std::string& out = made.text;
   out.reserve(text.size() + spans.size() * 8);
   std::size_t at = 0;
   for (const Span& span : spans) {
     VEIL_REQUIRE(span.begin >= at && span.end > span.begin && span.end <= text.size());
     append_valid(out, text.substr(at, span.begin - at));
     at = span.end;
-    out += "【";
+    const std::size_t begin = out.size();
+    out += kOpen;
     if (span.type != SpanType::person) {
       out += word(kTypes.at(static_cast<std::size_t>(span.type)));
-    } else if (span.rule <= Rule::known_sound && span.part != Part::other && span.part != Part::matter) {
+    } else if (span.rule <= Rule::known_sound && span.part != Part::other &&
+               span.part != Part::matter) {
       out += word(kParts.at(static_cast<std::size_t>(span.part)));
       if (span.number > 0) out += std::to_string(span.number);
     } else {
       out += word(kParts.at(static_cast<std::size_t>(Part::other)));
       out += std::to_string(numbering.of(text.substr(span.begin, span.end - span.begin)));
     }
-    out += "】";
+    out += kClose;
+    made.places.emplace_back(begin, out.size());
   }
   append_valid(out, text.substr(at));
-  return out;
+  return made;
+}
+
+std::size_t placeholder_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongest = 40;  // bytes
+  if (!text.substr(at).starts_with(kOpen)) return at;
+  const std::string_view rest = text.substr(at + kOpen.size(), kLongest);
+  const std::size_t close = rest.find(kClose);
+  if (close == rest.npos) return at;
+  std::string_view word = rest.substr(0, close);
+  while (!word.empty() && word.back() >= '0' && word.back() <= '9') word.remove_suffix(1);
+  const auto is = [word](const Words& words) { return word == words.zh || word == words.en; };
+  const bool known = std::any_of(kTypes.begin(), kTypes.end(), is) ||
+                     std::any_of(kParts.begin(), kParts.end(), is);
+  return known ? at + kOpen.size() + close + kClose.size() : at;
 }
 
 }  // namespace veil::redact

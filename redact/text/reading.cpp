@@ -19,9 +19,9 @@ void Reading::add(std::size_t begin, std::size_t end, SpanType type, Rule rule, 
 }
 
 std::size_t Reading::first_cue(std::size_t at) const {
-  const auto found_at = std::lower_bound(
-      cues.begin(), cues.end(), at,
-      [](const CueHit& cue, std::size_t place) { return cue.begin < place; });
+  const auto found_at =
+      std::lower_bound(cues.begin(), cues.end(), at,
+                       [](const CueHit& cue, std::size_t place) { return cue.begin < place; });
   return static_cast<std::size_t>(found_at - cues.begin());
 }
 

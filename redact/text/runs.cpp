@@ -5,11 +5,11 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::size_t kSpokenMin = 6;    // numerals in a row that are a number and not words
-constexpr std::size_t kSureMin = 5;      // true digits of a word whose letters look like digits
-constexpr std::size_t kMarksMax = 2;     // between two digits
-constexpr std::size_t kRunMax = 4096;    // digits; longer ones are cut
-constexpr std::size_t kTokenMax = 40;    // letters of a word with lookalikes
+constexpr std::size_t kSpokenMin = 6;  // numerals in a row that are a number and not words
+constexpr std::size_t kSureMin = 5;    // true digits of a word whose letters look like digits
+constexpr std::size_t kMarksMax = 2;   // between two digits
+constexpr std::size_t kRunMax = 4096;  // digits; longer ones are cut
+constexpr std::size_t kTokenMax = 40;  // letters of a word with lookalikes
 
 enum class Style : std::uint8_t { none, plain, enclosed, spoken };
 
@@ -61,8 +61,10 @@ class Reader {
     for (std::size_t k = begin; k < word_end_; ++k) {
       const Letter& letter = text_[k];
       const bool last_x = k + 1 == word_end_ && is_x(letter.c);
-      if (letter.kind == CharKind::digit) ++digits;
-      else if (lookalike_of(letter.c) < 0 && !last_x) word_is_number_ = false;
+      if (letter.kind == CharKind::digit)
+        ++digits;
+      else if (lookalike_of(letter.c) < 0 && !last_x)
+        word_is_number_ = false;
     }
     word_is_number_ = word_is_number_ && digits >= kSureMin;
     return word_is_number_;
@@ -89,9 +91,17 @@ class Collector {
     char32_t mark = 0;
     while (next_ < text_.size() && run.size() < kRunMax) {
       const Read read = reader_.read(next_);
-      const bool may_be_x = run.size() >= 17 && is_x(text_[next_].c) && joint == Joint::none &&
-                            (text_[next_].gap == Gap::none || run.digits.back().joint != Joint::none);
-      if (read.style != style && !may_be_x) break;
+      const bool may_be_x =
+          run.size() >= 17 && is_x(text_[next_].c) && joint == Joint::none &&
+          (text_[next_].gap == Gap::none || run.digits.back().joint != Joint::none);
+      const bool turns = read.style != style && mixes(read.style) && mixes(style) &&
+                         !run.digits.empty() && joint == Joint::none &&
+                         text_[next_].gap == Gap::none;
+      if (read.style != style && !may_be_x && !turns) break;
+      if (turns) {
+        style = read.style;
+        joint = Joint::mark;
+      }
       if (text_[next_].gap != Gap::none && !run.digits.empty() && joint == Joint::none) {
         joint = text_[next_].gap == Gap::line ? Joint::line : Joint::blank;
       }
@@ -117,6 +127,10 @@ class Collector {
     return run;
   }
   std::size_t next() const noexcept { return next_; }
+  // 137六五零二: said half in figures.
+  static bool mixes(Style style) noexcept {
+    return style == Style::plain || style == Style::spoken;
+  }
 
  private:
   const FoldedText& text_;
@@ -138,8 +152,8 @@ std::vector<Run> find_runs(const FoldedText& text, std::size_t shortest) {
   Collector collector(text, reader);
   for (std::size_t i = 0; i < text.size();) {
     const CharKind kind = text[i].kind;
-    const bool possible = kind == CharKind::digit || kind == CharKind::han ||
-                          kind == CharKind::letter;
+    const bool possible =
+        kind == CharKind::digit || kind == CharKind::han || kind == CharKind::letter;
     const Style style = possible ? reader.read(i).style : Style::none;
     if (style == Style::none) {
       ++i;

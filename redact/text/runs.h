@@ -13,7 +13,7 @@ namespace veil::redact {
 enum class Joint : std::uint8_t { none, blank, line, mark };
 
 struct Digit {
-  char c = '0';              // or 'X' at the end of a number
+  char c = '0';               // or 'X' at the end of a number
   Joint joint = Joint::none;  // none: the same group as the digit before
   char32_t mark = 0;          // which one, for Joint::mark
   std::uint32_t letter = 0;

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kReach = 14;
 constexpr std::size_t kTokenMax = 64;
-constexpr std::u32string_view kProvinces = U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+constexpr std::u32string_view kProvinces =
+    U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 constexpr std::u32string_view kPlateEnds = U"挂学警港澳使领";
 
 // A word of letters of the alphabet and digits.
@@ -42,7 +43,8 @@ class Tokens {
       }
       const Token token = token_at(i);
       web(token);
-      if (token.digits > 0 || token.text.starts_with("wxid")) by_shape(token);
+      const char32_t next = text_.c(static_cast<std::ptrdiff_t>(token.end));
+      if (token.digits > 0 || next == U'_' || next == U'-') by_shape(token);
       i = token.end;
     }
     for (const CueHit& cue : reading_.cues) after_cue(cue);
@@ -53,7 +55,8 @@ class Tokens {
     Token token{i, i, {}, 0};
     while (token.end < text_.size() && token.end - i < kTokenMax) {
       const Letter& letter = text_[token.end];
-      const bool joint = token.end > i && joints.find(letter.c) != joints.npos && token.end + 1 < text_.size() &&
+      const bool joint = token.end > i && joints.find(letter.c) != joints.npos &&
+                         token.end + 1 < text_.size() &&
                          (is_ascii_word(text_[token.end + 1]) || text_[token.end + 1].c == U'_') &&
                          text_[token.end + 1].gap == Gap::none;
       const bool underscore = letter.c == U'_' && joints.find(U'_') != joints.npos;
@@ -126,24 +129,34 @@ class Tokens {
         !cn_id_passes(upper)) {
       return take(token, SpanType::uscc, Rule::check, 95);
     }
-    if (token.text.size() == 18 && token.digits == 18 && uscc_passes(upper) && !cn_id_passes(upper) &&
+    if (token.text.size() == 18 && token.digits == 18 && uscc_passes(upper) &&
+        !cn_id_passes(upper) &&
         reading_.cue_before(token.begin, kReach, std::array{Cue::uscc}) != nullptr) {
       return take(token, SpanType::uscc, Rule::check, 95);
     }
     if (talked_about(token)) return;
     if (is_passport(token.text)) return take(token, SpanType::passport, Rule::shape, 75);
+    if (token.text.size() == 10 && token.text[0] >= 'a' && token.digits == 9 &&
+        reading_.cue_before(token.begin, 4, std::array{Cue::serial}) == nullptr) {
+      return take(token, SpanType::cert_no, Rule::shape, 70);
+    }
     if (token.text.size() == 7 && token.text[0] == 'j' && token.digits == 6) marriage(token);
     if (token.digits >= 12) iban(token);
     if (token.digits == token.text.size()) network(token);
     if (token.digits == token.text.size() && token.digits <= 3) position(token);
+    if (token.digits == token.text.size() && token.digits <= 3) on_the_arc(token);
+    network6(token);
   }
   // 微信聊天记录(abc123与xyz456): what looks like an account, in a sentence about WeChat.
   bool talked_about(const Token& token) {
     constexpr std::size_t kSentence = 40;
     const Token whole = token_at(token.begin, U"_-");
-    const bool letters = whole.text.size() >= 6 && whole.text.size() <= 20 && whole.text[0] >= 'a' && whole.text[0] <= 'z' &&
-                         whole.digits >= 2 && whole.digits < whole.text.size() - 2;
-    const CueHit* cue = letters ? reading_.cue_before(token.begin, kSentence, std::array{Cue::wechat, Cue::serial}) : nullptr;
+    const bool letters = whole.text.size() >= 6 && whole.text.size() <= 20 &&
+                         whole.text[0] >= 'a' && whole.text[0] <= 'z' && whole.digits >= 2 &&
+                         whole.digits < whole.text.size() - 2;
+    const CueHit* cue =
+        letters ? reading_.cue_before(token.begin, kSentence, std::array{Cue::wechat, Cue::serial})
+                : nullptr;
     if (cue == nullptr || cue->cue != Cue::wechat) return false;
     take(whole, SpanType::wechat, Rule::context, 75);
     return true;
@@ -179,10 +192,29 @@ class Tokens {
     unsigned remainder = 0;
     for (std::size_t k = 0; k < token.text.size(); ++k) {
       const char c = token.text[(k + 4) % token.text.size()];
-      const unsigned value = c >= 'a' ? static_cast<unsigned>(c - 'a') + 10 : static_cast<unsigned>(c - '0');
+      const unsigned value =
+          c >= 'a' ? static_cast<unsigned>(c - 'a') + 10 : static_cast<unsigned>(c - '0');
       remainder = (remainder * (value >= 10 ? 100 : 10) + value) % 97;
     }
     if (remainder == 1) take(token, SpanType::iban, Rule::check, 98);
+  }
+  // 2001:db8:41c:7::9f
+  void network6(const Token& token) {
+    std::size_t end = token.begin;
+    std::size_t colons = 0;
+    bool letters = false;
+    const auto is_hex = [](const Letter& letter) {
+      return letter.kind == CharKind::digit || (letter.c >= U'a' && letter.c <= U'f');
+    };
+    while (end < text_.size() && end - token.begin < 40 &&
+           (end == token.begin || text_[end].gap == Gap::none) &&
+           (is_hex(text_[end]) || text_[end].c == U':')) {
+      if (text_[end].c == U':') ++colons;
+      letters = letters || text_[end].kind == CharKind::letter;
+      ++end;
+    }
+    if (colons >= 4 && letters && reading_.ends_word(end))
+      reading_.add(token.begin, end, SpanType::ip, Rule::shape, 90);
   }
   // Numbers up to `parts`, parted by dots without gaps; the end, or 0.
   std::size_t dotted(std::size_t begin, std::size_t parts, unsigned max) const {
@@ -206,9 +238,42 @@ class Tokens {
   void network(const Token& token) {
     if (token.begin > 0 && text_[token.begin - 1].c == U'.') return;
     const std::size_t end = dotted(token.begin, 4, 255);
-    if (end == 0 || !reading_.ends_word(end) || text_.c(static_cast<std::ptrdiff_t>(end)) == U'.') return;
+    if (end == 0 || !reading_.ends_word(end) || text_.c(static_cast<std::ptrdiff_t>(end)) == U'.')
+      return;
     if (reading_.cue_before(token.begin, 6, std::array{Cue::serial}) != nullptr) return;
     reading_.add(token.begin, end, SpanType::ip, Rule::shape, 90);
+  }
+  // 44°35'12": degrees, minutes, seconds; the end, or 0.
+  std::size_t arc(std::size_t at) const {
+    std::size_t parts = 0;
+    while (at < text_.size() && parts < 3) {
+      const std::size_t first = at;
+      while (at < text_.size() &&
+             (text_[at].kind == CharKind::digit || (at > first && text_[at].c == U'.')))
+        ++at;
+      constexpr std::u32string_view signs = U"°'\"′″’”度分秒º";
+      if (at == first || signs.find(text_.c(static_cast<std::ptrdiff_t>(at))) == signs.npos) break;
+      ++at;
+      ++parts;
+    }
+    return parts >= 2 ? at : 0;
+  }
+  // N44°35'12" E117°40'06"
+  void on_the_arc(const Token& token) {
+    std::size_t end = arc(token.begin);
+    if (end == 0) return;
+    std::size_t begin = token.begin;
+    constexpr std::u32string_view letters = U"nsew北纬东经南西,、 ";
+    while (begin > 0 && token.begin - begin < 2 && letters.find(text_[begin - 1].c) != letters.npos)
+      --begin;
+    std::size_t next = end;
+    while (next < text_.size() && next - end < 5 && letters.find(text_[next].c) != letters.npos)
+      ++next;
+    if (const std::size_t second = arc(next); second > 0) end = second;
+    if (end < text_.size() && letters.find(text_[end].c) != letters.npos &&
+        text_[end].gap == Gap::none)
+      ++end;
+    reading_.add(begin, end, SpanType::geo, Rule::shape, 95);
   }
   // 30.2741,120.1551
   std::size_t degrees(std::size_t at) const {
@@ -216,7 +281,8 @@ class Tokens {
     while (at < text_.size() && text_[at].kind == CharKind::digit && at - first < 3) ++at;
     if (at == first || text_.c(static_cast<std::ptrdiff_t>(at)) != U'.') return 0;
     const std::size_t point = at++;
-    while (at < text_.size() && text_[at].kind == CharKind::digit && text_[at].gap == Gap::none) ++at;
+    while (at < text_.size() && text_[at].kind == CharKind::digit && text_[at].gap == Gap::none)
+      ++at;
     return at - point > 3 ? at : 0;
   }
   void position(const Token& token) {
@@ -224,9 +290,11 @@ class Tokens {
     if (end == 0) return;
     constexpr std::u32string_view between = U"°news北纬东经,，;、()";
     std::size_t next = end;
-    while (next < text_.size() && next - end < 6 && between.find(text_[next].c) != between.npos) ++next;
+    while (next < text_.size() && next - end < 6 && between.find(text_[next].c) != between.npos)
+      ++next;
     const std::size_t second = next > end ? degrees(next) : 0;
-    const bool said = reading_.cue_before(token.begin, kReach, std::array{Cue::position}) != nullptr;
+    const bool said =
+        reading_.cue_before(token.begin, kReach, std::array{Cue::position}) != nullptr;
     if (second == 0 && !said) return;
     reading_.add(token.begin, second > 0 ? second : end, SpanType::geo, Rule::shape, 90);
   }
@@ -239,11 +307,16 @@ class Tokens {
       if (!said || area.kind != CharKind::letter || area.c < U'a' || area.c > U'z') return;
     }
     std::size_t i = at + 2;
-    if (i < text_.size() && (text_[i].c == U'\u00B7' || text_[i].c == U'-' || text_[i].c == U'.')) ++i;
+    if (i < text_.size() && (text_[i].c == U'\u00B7' || text_[i].c == U'-' || text_[i].c == U'.'))
+      ++i;
     const std::size_t first = i;
     std::size_t digits = 0;
-    while (i < text_.size() && i - first < 6 && (i == first || text_[i].gap == Gap::none) &&
-           (is_ascii_word(text_[i]) || (i - first >= 4 && kPlateEnds.find(text_[i].c) != kPlateEnds.npos))) {
+    bool hyphen = false;
+    while (i < text_.size() && i - first < (hyphen ? 7U : 6U) &&
+           (i == first || text_[i].gap == Gap::none) &&
+           (is_ascii_word(text_[i]) ||
+            (text_[i].c == U'-' && i - first <= 2 && !hyphen && (hyphen = true)) ||
+            (i - first >= 4 && kPlateEnds.find(text_[i].c) != kPlateEnds.npos))) {
       if (text_[i].kind == CharKind::digit) ++digits;
       ++i;
     }
@@ -287,7 +360,13 @@ class Tokens {
     if (rule == nullptr) return;
     const std::optional<std::size_t> at = value_after(cue.end);
     if (!at) return;
-    const Token token = token_at(*at, rule->joints);
+    Token token = token_at(*at, rule->joints);
+    // MC 204817: letters and figures, apart.
+    if (token.digits == 0 && token.text.size() <= 3 && token.end < text_.size() &&
+        text_[token.end].kind == CharKind::digit) {
+      const Token rest = token_at(token.end, rule->joints);
+      token = {token.begin, rest.end, token.text + rest.text, rest.digits};
+    }
     if (token.text.size() < rule->shortest || token.text.size() > rule->longest ||
         token.digits < rule->digits) {
       return;
@@ -305,14 +384,16 @@ class Tokens {
   }
   // Past what stands between a word and its value: colons, brackets, 号, 为, no.
   std::optional<std::size_t> value_after(std::size_t at) const {
-    constexpr std::u32string_view fillers = U":=()[]\"'“”‘’「」#.号码为是即系用的一、,|*>有新后补个也叫和与同加";
+    constexpr std::u32string_view fillers =
+        U":=()[]\"'“”‘’「」#.号码为是即系用的一、,|*>有新后补个也叫和与同加";
     constexpr std::size_t kFillersMax = 8;
     const std::size_t limit = std::min(at + kFillersMax, text_.size());
     for (std::size_t i = at; i < limit; ++i) {
       if (is_ascii_word(text_[i])) {
         const Token word = token_at(i);
         const bool filler = word.text == "no" || word.text == "number" || word.text == "id" ||
-                            word.text == "is" || word.text == "account" || word.text == "code" || word.text == "nr";
+                            word.text == "is" || word.text == "account" || word.text == "code" ||
+                            word.text == "nr";
         if (!filler) return i;
         i = word.end - 1;
         continue;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
+#include <memory>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "redact/text/characters_data.h"
@@ -16,7 +17,7 @@
 namespace veil::redact {
 namespace {
 
-constexpr std::size_t kShortWordMax = 5;  // letters of a word in the lists of word_at
+constexpr std::size_t kShortWordMax = 4;  // letters of a word in the lists of word_at
 
 // Calls `each` with every word of a list whose words stand between blanks.
 template <typename Text, typename Each>
@@ -62,36 +63,89 @@ void add_regions(std::string_view table, std::vector<Dictionary::Word>& to) {
   });
 }
 
-const Dictionary& dictionary() {
-  static const Dictionary made = [] {
-    std::vector<Dictionary::Word> words;
-    for (std::size_t i = 0; i < kCueWordsCount; ++i) {
-      const Cue cue = kCueWords[i].cue;
-      if (is_short_list(cue)) continue;
-      for_each_word(kCueWords[i].words, [&](std::string_view word) {
-        words.push_back({folded_word(word), static_cast<std::uint32_t>(cue)});
-      });
-    }
-    add_regions(kRegionsCurrent, words);
-    add_regions(kRegionsWithdrawn, words);
-    add_regions("620000甘肃 110000北京 120000天津 310000上海 500000重庆 150000内蒙古 450000广西 "
-                "540000西藏 640000宁夏 650000新疆 810000香港 820000澳门 710000台湾", words);
-    auto dictionary = Dictionary::make(std::move(words));
-    VEIL_REQUIRE(dictionary.has_value());
-    return std::move(*dictionary);
-  }();
-  return made;
+std::vector<Dictionary::Word> fixed_words() {
+  std::vector<Dictionary::Word> words;
+  for (std::size_t i = 0; i < kCueWordsCount; ++i) {
+    const Cue cue = kCueWords[i].cue;
+    if (is_short_list(cue)) continue;
+    for_each_word(kCueWords[i].words, [&](std::string_view word) {
+      words.push_back({folded_word(word), static_cast<std::uint32_t>(cue)});
+    });
+  }
+  add_regions(kRegionsCurrent, words);
+  add_regions(kRegionsWithdrawn, words);
+  add_regions(
+      "620000甘肃 110000北京 120000天津 310000上海 500000重庆 150000内蒙古 450000广西 "
+      "540000西藏 640000宁夏 650000新疆 810000香港 820000澳门 710000台湾",
+      words);
+  return words;
 }
 
-using ShortWords = std::unordered_set<std::u32string>;
+Dictionary made_by(Dictionary::Engine engine) {
+  auto dictionary = Dictionary::make(fixed_words(), engine);
+  VEIL_REQUIRE(dictionary.has_value());  // the list is the program's own
+  return std::move(*dictionary);
+}
+
+// The fastest engine takes a tenth of a second to make: only a long text is worth it.
+const Dictionary& dictionary_for(std::size_t text_size) {
+  constexpr std::size_t kLong = std::size_t{64} * 1024;
+  static const Dictionary portable = made_by(Dictionary::Engine::portable);
+  if (text_size < kLong) return portable;
+  static const Dictionary fastest = made_by(Dictionary::Engine::fastest);
+  return fastest;
+}
+
+// Words of up to four letters of the basic plane, each packed into one number.
+class ShortWords {
+ public:
+  void insert(std::u32string_view word) {
+    if (word.empty() || word.size() > kShortWordMax) return;
+    std::uint64_t key = 0;
+    for (const char32_t c : word) key = key << 16 | c;
+    words_.insert(key);
+    firsts_.at(word.front()) |= static_cast<std::uint8_t>(1U << (word.size() - 1));
+    lasts_.at(word.back()) |= static_cast<std::uint8_t>(1U << (word.size() - 1));
+  }
+  std::size_t longest_at(const FoldedText& text, std::size_t at) const {
+    return longest(text, at, firsts_, text.c(static_cast<std::ptrdiff_t>(at)), true);
+  }
+  std::size_t longest_ending(const FoldedText& text, std::size_t at) const {
+    return longest(text, at, lasts_, text.c(static_cast<std::ptrdiff_t>(at) - 1), false);
+  }
+
+ private:
+  using Sizes = std::array<std::uint8_t, 0x10000>;  // by letter, a bit for each length
+  std::size_t longest(const FoldedText& text, std::size_t at, const Sizes& sizes, char32_t c,
+                      bool forward) const {
+    if (c >= sizes.size() || sizes[c] == 0) return 0;
+    for (std::size_t size = kShortWordMax; size > 0; --size) {
+      if ((sizes[c] >> (size - 1) & 1) == 0 || (!forward && size > at)) continue;
+      const auto word = forward ? text.view(at, at + size) : text.view(at - size, at);
+      if (word.size() != size) continue;
+      std::uint64_t key = 0;
+      for (const char32_t letter : word) key = letter < 0x10000 ? key << 16 | letter : 0;
+      if (words_.contains(key)) return size;
+    }
+    return 0;
+  }
+
+  std::unordered_set<std::uint64_t> words_;
+  Sizes firsts_{};
+  Sizes lasts_{};
+};
+
+constexpr std::size_t kCueCount = static_cast<std::size_t>(Cue::not_name) + 1;
 
 const ShortWords& short_words(Cue list) {
   static const auto made = [] {
-    std::unordered_map<Cue, ShortWords> out;
+    std::array<std::unique_ptr<ShortWords>, kCueCount> out;
     const auto add = [&out](Cue cue, std::string_view words) {
+      auto& to = out.at(static_cast<std::size_t>(cue));
+      if (!to) to = std::make_unique<ShortWords>();
       for_each_word(words, [&](std::string_view word) {
         const auto letters = decode_utf8(folded_word(word));
-        if (letters && letters->size() <= kShortWordMax) out[cue].insert(*letters);
+        if (letters) to->insert(*letters);
       });
     };
     for (std::size_t i = 0; i < kCueWordsCount; ++i) {
@@ -100,7 +154,7 @@ const ShortWords& short_words(Cue list) {
     add(Cue::not_name, kNotNames);
     return out;
   }();
-  return made.at(list);
+  return *made.at(static_cast<std::size_t>(list));
 }
 
 // A word of letters of the alphabet must not be a part of another.
@@ -124,7 +178,7 @@ std::vector<CueHit> find_cues(const FoldedText& text) {
   static thread_local std::vector<Dictionary::Hit> hits;
   hits.clear();
   // The list is the program's own, and the text is short enough.
-  VEIL_REQUIRE(dictionary().find(text.bytes(), hits).has_value());
+  VEIL_REQUIRE(dictionary_for(text.bytes().size()).find(text.bytes(), hits).has_value());
   std::vector<CueHit> out;
   out.reserve(hits.size());
   for (const Dictionary::Hit& hit : hits) {
@@ -140,33 +194,39 @@ std::vector<CueHit> find_cues(const FoldedText& text) {
 }
 
 std::size_t word_at(const FoldedText& text, std::size_t at, Cue list) {
-  const ShortWords& words = short_words(list);
-  std::u32string word;
-  std::size_t longest = 0;
-  for (std::size_t i = at; i < text.size() && i < at + kShortWordMax; ++i) {
-    word.push_back(text[i].c);
-    if (words.contains(word)) longest = word.size();
-  }
-  return longest;
+  return short_words(list).longest_at(text, at);
 }
 
 std::size_t word_ending_at(const FoldedText& text, std::size_t at, Cue list) {
-  const ShortWords& words = short_words(list);
-  std::size_t longest = 0;
-  for (std::size_t size = 1; size <= kShortWordMax && size <= at; ++size) {
-    if (words.contains(text.part(at - size, at))) longest = size;
-  }
-  return longest;
+  return at == 0 ? 0 : short_words(list).longest_ending(text, at);
 }
 
+namespace {
+
+// Characters of the basic plane, a bit each.
+class Characters {
+ public:
+  explicit Characters(std::u32string_view all) {
+    for (const char32_t c : all) {
+      if (c < bits_.size()) bits_.set(c);
+    }
+  }
+  bool has(char32_t c) const noexcept { return c < bits_.size() && bits_[c]; }
+
+ private:
+  std::bitset<0x10000> bits_;
+};
+
+}  // namespace
+
 bool is_surname(char32_t c) noexcept {
-  static const std::unordered_set<char32_t> all(kSurnames.begin(), kSurnames.end());
-  return all.contains(c);
+  static const Characters all(kSurnames);
+  return all.has(c);
 }
 
 bool is_given_char(char32_t c) noexcept {
-  static const std::unordered_set<char32_t> all(kGivenChars.begin(), kGivenChars.end());
-  return all.contains(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
+  static const Characters all(kGivenChars);
+  return all.has(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
 }
 
 std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
@@ -180,6 +240,12 @@ std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
     }
     return out;
   }();
+  static const Characters firsts = [] {
+    std::u32string first;
+    for (const auto& one : all) first.push_back(one[0]);
+    return Characters(first);
+  }();
+  if (!firsts.has(text.c(static_cast<std::ptrdiff_t>(at)))) return 0;
   for (std::size_t size = 4; size >= 2; --size) {
     if (at + size < text.size() && all.contains(text.part(at, at + size))) return size;
   }
@@ -198,12 +264,13 @@ bool is_latin_surname(std::string_view word) {
       out.insert(word_of);
       list.remove_prefix(std::min(size + 1, list.size()));
     }
-    for_each_word(std::string_view(
-                      "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh "
-                      "santos reyes cruz bautista garcia ramos mendoza torres flores aquino kim park "
-                      "choi jung wong chan leung cheung lau tsang tsui yip kwok ng chow yeung lam "
-                      "chiu hui mak tse lv lyu nv"),
-                  [&out](std::string_view name) { out.emplace(name); });
+    for_each_word(
+        std::string_view(
+            "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh "
+            "santos reyes cruz bautista garcia ramos mendoza torres flores aquino kim park "
+            "choi jung wong chan leung cheung lau tsang tsui yip kwok ng chow yeung lam "
+            "chiu hui mak tse lv lyu nv"),
+        [&out](std::string_view name) { out.emplace(name); });
     out.erase("");
     return out;
   }();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "redact/schema.h"
+#include "redact/text/scrub.h"
 #include "redact/veil/code.h"
 #include "redact/veil/date.h"
 #include "redact/veil/name.h"
@@ -129,6 +130,15 @@ Made valid(const Source& source) {
   }
 }
 
+// Fails closed: of a text that cannot be scrubbed there is nothing.
+Made scrubbed(const Source& source) {
+  const auto* text = std::get_if<std::string>(&source.value);
+  if (text == nullptr || source.context.known == nullptr) return std::nullopt;
+  auto out = scrub(*text, *source.context.known);
+  if (!out) return std::nullopt;
+  return Value(std::move(out->text));
+}
+
 constexpr std::array<std::string_view, 16> kWords = {
     "none",     "keep",  "surname", "last4", "age",    "age_band", "county",  "city",
     "province", "month", "year",    "group", "bucket", "valid",    "present", "scrub"};
@@ -150,7 +160,7 @@ std::optional<VeilKind> parse_veil_kind(std::string_view word) noexcept {
 std::optional<Value> veiled(const Schema& schema, const Field& field, const VeilRule& rule,
                             const Value& value, const VeilContext& context) {
   const Source source{schema, field, rule, value, context};
-  if (rule.kind == VeilKind::none || rule.kind == VeilKind::scrub) return std::nullopt;
+  if (rule.kind == VeilKind::none) return std::nullopt;
   if (std::holds_alternative<Unknown>(value)) return Value(Unknown{});
   switch (rule.kind) {
     case VeilKind::keep:
@@ -177,8 +187,9 @@ std::optional<Value> veiled(const Schema& schema, const Field& field, const Veil
       return valid(source);
     case VeilKind::present:
       return Value(Present{true});
-    case VeilKind::none:
     case VeilKind::scrub:
+      return scrubbed(source);
+    case VeilKind::none:
       break;
   }
   return std::nullopt;
@@ -188,8 +199,7 @@ std::optional<Value> veiled_or_withheld(const Schema& schema, const Field& field
                                         const VeilRule& rule, const Value& value,
                                         const VeilContext& context) {
   auto out = veiled(schema, field, rule, value, context);
-  const bool shows = rule.kind != VeilKind::none && rule.kind != VeilKind::scrub;
-  if (!out && shows) out = Present{false};
+  if (!out && rule.kind != VeilKind::none) out = Present{false};
   return out;
 }
 

@@ -12,6 +12,7 @@
 namespace veil::redact {
 
 struct Field;
+class KnownFinder;
 class Schema;
 
 // The number is part of the veil-rules hash: append only.
@@ -31,7 +32,7 @@ enum class VeilKind : std::uint8_t {
   bucket = 12,   // money or number -> band from the rule's bounds
   valid = 13,    // "there, and passes its check" / "there, and does not"
   present = 14,  // "there"
-  scrub = 15,    // free text with every identifier replaced: withheld until scrubbing exists
+  scrub = 15,    // free text with every identifier replaced (redact/text/scrub.h)
 };
 std::string_view to_string(VeilKind kind) noexcept;
 std::optional<VeilKind> parse_veil_kind(std::string_view word) noexcept;
@@ -43,7 +44,8 @@ struct VeilRule {
 
 // What a veil may know besides the value: there is no clock here.
 struct VeilContext {
-  std::optional<Date> opened_on;  // the day the case was opened: ages are counted on it
+  std::optional<Date> opened_on;       // the day the case was opened: ages are counted on it
+  const KnownFinder* known = nullptr;  // what texts are scrubbed of; without it they are withheld
 };
 
 // The value of the weaker strength, or nothing if this strength holds nothing of it.

@@ -96,6 +96,8 @@ std::string_view to_string(Action action) noexcept {
       return "close_session";
     case Action::break_glass:
       return "break_glass";
+    case Action::scrub:
+      return "scrub";
   }
   return {};
 }

@@ -34,6 +34,7 @@ enum class Action : std::uint16_t {
   request = 16,
   close_session = 17,
   break_glass = 18,
+  scrub = 19,  // pieces of a text were looked for in a record's lexicon
 };
 
 // "read", "person_add"; empty for a number without a name.

@@ -7,7 +7,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAGES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/README.md", "docs/decisions.md",
-         "docs/format.md", "docs/policy.md", "docs/guide-import.md", "docs/guide-case-staff.md",
+         "docs/format.md", "docs/policy.md", "docs/redaction.md", "docs/guide-import.md", "docs/guide-case-staff.md",
          "docs/guide-case-staff.zh.md", "docs/words-zh.md")
 EXAMPLE = "examples/read_record.cpp"
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")

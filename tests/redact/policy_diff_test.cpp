@@ -124,9 +124,9 @@ TEST_CASE("who asks and who answers is compared by role", "[redact][diff]") {
 }
 
 TEST_CASE("a veil that changes names those who are shown it", "[redact][diff]") {
-  CHECK(after(R"(veiled = "surname", known = true },
+  CHECK(after(R"(veiled = "surname", known = "client" },
   { id = 21)",
-              R"(known = true },
+              R"(known = "client" },
   { id = 21)") == Lines{"other *: field person.name: veiled form surname becomes nothing (shown to "
                         "handler, caseworker, intake, supervisor)"});
 }

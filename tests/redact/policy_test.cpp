@@ -70,7 +70,7 @@ TEST_CASE("a policy keeps what its file says", "[redact][policy]") {
   CHECK(name->cls == 2);
   CHECK(name->veiled.kind == VeilKind::surname);
   CHECK(name->counted.kind == VeilKind::none);
-  CHECK(name->known);
+  CHECK(name->known == Part::other);
   CHECK(schema.field(3)->fact == FactKind::assigned);
 
   const CodeList* kind = schema.code_list("kind");
@@ -283,6 +283,11 @@ TEST_CASE("types, veils, facts and conditions fit together", "[redact][policy]")
        "[[field]] case.story: only the types code and codes have a code list"},
       {"text to look for in texts", R"(veiled = "scrub" })", R"(veiled = "scrub", ^known = true })",
        "[[field]] case.story: a value of this type is nothing to look for in texts"},
+      {"whose value it is", R"(veiled = "surname", known = true)",
+       R"(veiled = "surname", ^known = "aunt")", R"([[field]] case.name: no part is named "aunt")"},
+      {"a fact to look for in texts", R"(type = "person", fact = "assigned")",
+       R"(type = "date", fact = "opened_on", ^known = true)",
+       "[[field]] case.owner: a host fact is nothing to look for in texts"},
       {"keep_why without keep", R"(veiled = "scrub" })",
        R"(veiled = "scrub", ^keep_why = "because" })",
        R"([[field]] case.story: keep_why without a veil "keep")"},

@@ -38,7 +38,8 @@ TEST_CASE("a policy keeps who may search for what", "[redact][search]") {
 
 TEST_CASE("index keys go to those who search and those who write", "[redact][search]") {
   const Policy policy = parsed(searchable());
-  CHECK(policy.index_keys_of(1) == std::vector<FieldId>{1});
+  CHECK(policy.index_keys() == std::vector<FieldId>{kLexicon, 1});
+  CHECK(policy.index_keys_of(1) == std::vector<FieldId>{kLexicon, 1});
   CHECK(policy.index_keys_of(2).empty());  // counts the class, and neither searches nor writes it
   const Policy writes = parsed(replaced(searchable(), R"(strength = "counted" })",
                                         R"(strength = "counted", write = true })"));
@@ -47,7 +48,27 @@ TEST_CASE("index keys go to those who search and those who write", "[redact][sea
       searchable(), "search = [",
       R"(search = [{ role = "counter", fields = ["case.no"], shows = ["case.kind"], daily = 1 },)"));
   CHECK(searches.index_keys_of(2) == std::vector<FieldId>{1});
-  CHECK(parsed(kSmallPolicy).index_keys_of(1).empty());
+}
+
+TEST_CASE("the lexicon's key goes to who writes what is known, or texts that are scrubbed",
+          "[redact][search]") {
+  const std::vector<FieldId> lexicon = {kLexicon};
+  const std::string text(kSmallPolicy);
+  CHECK(parsed(text).index_keys_of(1) == lexicon);
+  CHECK(parsed(replaced(text, ", known = true", "")).index_keys().empty());
+  // In a class of its own the story is scrubbed for nobody, or for somebody.
+  const std::string apart = replaced(
+      replaced(text, R"(en = "story", class = "ident")", R"(en = "story", class = "op")"),
+      "grant = [", R"(grant = [{ role = "counter", classes = ["op"], strength = "full" },)");
+  CHECK(parsed(apart).index_keys_of(2).empty());
+  const std::string shown = replaced(
+      apart, "grant = [",
+      R"(grant = [{ role = "worker", classes = ["op"], strength = "veiled", when = { reason = true } },)");
+  CHECK(parsed(shown).scrubs_class(1));
+  CHECK(parsed(shown).index_keys_of(2).empty());  // never in full
+  CHECK(parsed(
+            replaced(shown, R"(strength = "counted" })", R"(strength = "counted", write = true })"))
+            .index_keys_of(2) == lexicon);
 }
 
 TEST_CASE("a search is decided before any record is looked at", "[redact][search]") {

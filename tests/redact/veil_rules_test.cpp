@@ -1,4 +1,5 @@
 // Veils of dates, amounts and codes, and what the dispatch lets through.
+#include "redact/text/known.h"
 #include "redact/veil/veil.h"
 
 #include <catch2/catch.hpp>
@@ -227,10 +228,10 @@ TEST_CASE("dispatch: what a rule does not know is hidden", "[veil]") {
       for (const Value& value : values) {
         CAPTURE(type, kind, value.index());
         const auto out = veiled(value_schema(), field, rule, value, context);
-        const bool nothing = rule.kind == VeilKind::none || rule.kind == VeilKind::scrub ||
-                             kind > static_cast<int>(VeilKind::scrub);
+        const bool nothing =
+            rule.kind == VeilKind::none || kind >= static_cast<int>(VeilKind::scrub);
         if (std::holds_alternative<Unknown>(value)) {
-          CHECK(out.has_value() == (rule.kind != VeilKind::none && rule.kind != VeilKind::scrub));
+          CHECK(out.has_value() == (rule.kind != VeilKind::none));
           if (out) CHECK(*out == value);
         } else if (nothing) {
           CHECK_FALSE(out);
@@ -244,6 +245,23 @@ TEST_CASE("dispatch: what a rule does not know is hidden", "[veil]") {
       }
     }
   }
+}
+
+TEST_CASE("a text is scrubbed of what is known, and withheld without it", "[veil]") {
+  const auto& field = value_field(FieldType::text);
+  const VeilRule rule{VeilKind::scrub, {}};
+  const Value story = std::string("张桂兰来电。");
+  VeilContext context;
+  CHECK_FALSE(veiled(value_schema(), field, rule, story, context));
+  CHECK(veil::redact::veiled_or_withheld(value_schema(), field, rule, story, context) ==
+        Value(Present{false}));
+  const std::vector<veil::redact::KnownValue> values = {
+      {veil::redact::KnownKind::name, veil::redact::Part::client, 0, "张桂兰"}};
+  const veil::redact::KnownForms known(values);
+  context.known = &known;
+  const auto out = veiled(value_schema(), field, rule, story, context);
+  REQUIRE(out);
+  CHECK(std::get<std::string>(*out) == "【女方】来电。");
 }
 
 TEST_CASE("words of the veils", "[veil]") {

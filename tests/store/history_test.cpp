@@ -284,7 +284,8 @@ TEST_CASE("where an older section cannot be opened any more, its class begins af
     secret.surviving.push_back(
         {compartment, secret.generation, store::compartment_secret(secret.secret, compartment)});
   }
-  for (const redact::Compartment host : {store::kFactsCompartment, store::kListingCompartment}) {
+  for (const redact::Compartment host :
+       {store::kFactsCompartment, store::kLexiconCompartment, store::kListingCompartment}) {
     secret.surviving.push_back(
         {host, secret.generation, store::compartment_secret(secret.secret, host)});
   }

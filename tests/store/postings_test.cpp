@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "store/day_counts.h"
 #include "store/rows.h"
 #include "tests/store/hostile.h"
 
@@ -115,7 +116,7 @@ TEST_CASE("a listing reads back as it was, or not at all", "[store][postings]") 
 
 TEST_CASE("a count of searches is its person's and its store's", "[store][postings]") {
   const crypto::Key section = crypto::Key::random();
-  const SearchCounts counts(section, kStore);
+  const DayCounts counts(section, kStore, Counted::searches);
   const Bytes row = counts.seal(7, {20000, 59});
   auto count = counts.open(7, row);
   REQUIRE(count);
@@ -123,8 +124,9 @@ TEST_CASE("a count of searches is its person's and its store's", "[store][postin
   CHECK(count->count == 59);
   CHECK(counts.row_key(7) != counts.row_key(8));
   CHECK_FALSE(counts.open(8, row));
-  CHECK_FALSE(SearchCounts(section, kOther).open(7, row));
-  CHECK_FALSE(SearchCounts(crypto::Key::random(), kStore).open(7, row));
+  CHECK_FALSE(DayCounts(section, kOther, Counted::searches).open(7, row));
+  CHECK_FALSE(DayCounts(crypto::Key::random(), kStore, Counted::searches).open(7, row));
+  CHECK_FALSE(DayCounts(section, kStore, Counted::pieces).open(7, row));
   for_hostile(row, 200, [&](const Bytes& bytes) {
     if (bytes != row) CHECK_FALSE(counts.open(7, bytes));
   });

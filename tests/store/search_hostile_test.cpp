@@ -332,8 +332,8 @@ TEST_CASE("who writes blind indexes only rows of her own", "[store][search][host
     REQUIRE(at != std::string::npos);
     policy.replace(at, from.size(), to);
   };
-  change(R"(class = "minor", type = "name", veiled = "surname", known = true })",
-         R"(class = "minor", type = "name", veiled = "surname", known = true, index = true })");
+  change(R"(class = "minor", type = "name", veiled = "surname", known = "child" })",
+         R"(class = "minor", type = "name", veiled = "surname", known = "child", index = true })");
   change(R"(fields = ["case.no", "person.cn_id", "person.phone"])",
          R"(fields = ["case.no", "person.cn_id", "person.phone", "minor.name"])");
   World world(policy);

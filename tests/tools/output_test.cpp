@@ -130,16 +130,16 @@ TEST_CASE("a record says of each value how strong it is, and why something is wi
   for (const Why why :
        {Why::no_grant, Why::not_assigned, Why::no_consent, Why::no_reason, Why::outside_hours,
         Why::not_own_intake, Why::not_approved, Why::not_for_purpose, Why::never, Why::conflict,
-        Why::no_action, Why::not_referred, Why::no_break_glass, Why::suspended}) {
+        Why::no_action, Why::not_referred, Why::no_break_glass, Why::suspended, Why::stale}) {
     CAPTURE(redact::to_string(why));
     const std::string text = shown(why, Strength::withheld, Strength::full);
     CHECK(text.find("[withheld] ") != std::string::npos);
     all.insert(text.substr(text.find("[withheld]")));
   }
-  CHECK(all.size() == 14);
+  CHECK(all.size() == 15);
   CHECK(shown(Why::granted, Strength::withheld, Strength::veiled).find("--at-most") !=
         std::string::npos);
-  CHECK(shown(Why::granted, Strength::withheld, Strength::full).find("made anew") !=
+  CHECK(shown(Why::granted, Strength::withheld, Strength::full).find("being made again") !=
         std::string::npos);
 }
 

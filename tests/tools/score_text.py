@@ -2,6 +2,8 @@
 
     score_text.py VEIL NOTES.jsonl... [--max-leak P] [--max-known P] [--max-unknown P] [--max-over P]
                   [--max-negative P] [--max-direct P] [--max-type TYPE=P] [--show leaks|over|negatives] [--type T]
+                  [--table]
+    score_text.py VEIL --corpus NAME.jsonl ...   the same with notes of the folder VEIL_TEXT_CORPUS, if it is set
 
 Notes are those of tests/data/notes: the text is what remains of "marked" when the marks are taken
 away: ⟦TYPE:known⟧ ⟦?TYPE:not known to the record⟧ ⟦-kind:must stay⟧ ⟦~kind:counts for nothing⟧; or
@@ -14,12 +16,14 @@ ideographs count.
 """
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
 import unicodedata
 from collections import defaultdict
 
+SKIPPED = 77
 MARK = re.compile(r"⟦([?~-]?)([^:⟦⟧]+):([^⟦⟧]*)⟧")
 INDIRECT = {"DATE", "WORKPLACE", "SCHOOL", "USCC", "POSTCODE", "URL", "IP"}
 
@@ -148,16 +152,39 @@ def report(score):
     return percent(hit, whole), percent(score.direct, score.notes)
 
 
+def table(score):
+    """The same as a page shows it."""
+    hit, whole = (sum(pair[i] for pair in score.negatives.values()) for i in (0, 1))
+    rows = [(name, f"{score.rate(key):.2f} %", score.characters[key][1]) for name, key in
+            (("leak, all", "all"), ("leak, values that the record knows", "known"), ("leak, other values", "unknown"))]
+    rows += [(f"leak, {kind}", f"{score.rate(kind):.2f} %", score.characters[kind][1]) for kind in sorted(score.mentions)]
+    rows += [("over-redaction", f"{score.rate('over'):.2f} %", score.characters["over"][1]),
+             ("hard negatives hit", f"{percent(hit, whole):.2f} %", whole),
+             ("notes with a direct leak", f"{percent(score.direct, score.notes):.1f} %", score.notes)]
+    for row in [("of what", "rate", "of how many"), ("---", "---:", "---:")] + rows:
+        print("| {} | {} | {} |".format(*row))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("veil")
-    parser.add_argument("notes", nargs="+")
+    parser.add_argument("notes", nargs="*")
+    parser.add_argument("--corpus", action="append", default=[])
     for bar in ("leak", "known", "unknown", "over", "negative", "direct"):
         parser.add_argument(f"--max-{bar}", type=float)
     parser.add_argument("--max-type", action="append", default=[])
     parser.add_argument("--show", action="append", default=[])
     parser.add_argument("--type", default="")
-    options = parser.parse_args()
+    parser.add_argument("--table", action="store_true")
+    options = parser.parse_intermixed_args()
+    if options.corpus:
+        folder = os.environ.get("VEIL_TEXT_CORPUS", "")
+        if not folder:
+            print(", ".join(options.corpus) + ": skipped, VEIL_TEXT_CORPUS is not set")
+            sys.exit(SKIPPED)
+        options.notes += [os.path.join(folder, name) for name in options.corpus]
+    if not options.notes:
+        parser.error("want notes")
     score = Score()
     for path in options.notes:
         notes = list(read(path))
@@ -171,6 +198,8 @@ def main():
             sys.exit("answers do not match the notes")
         for (note, text, stretches), answer in zip(notes, answers):
             score.add(note, text, stretches, hidden_in(text, answer["spans"]))
+    if options.table:
+        return table(score)
     negative, direct = report(score)
     for what in options.show:
         for line in score.shown[what]:

@@ -47,4 +47,40 @@ TEST_CASE("long keys that come in parts are compared whole", "[tools]") {
   CHECK_FALSE(parse_json("{\"" + key + "\\n\": 1, \"" + key + "\\u000a\": 2}"));
 }
 
+TEST_CASE("half a surrogate pair in JSON becomes no character, whole pairs stay", "[tools]") {
+  struct Row {
+    const char* why;
+    std::string json;
+    std::string becomes;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"a pair", R"("\ud83d\ude00")", R"("\ud83d\ude00")"},
+      {"the first half at the end", R"("a\ud83d")", R"("a\ufffd")"},
+      {"the first half, then a letter", R"("\uD83Dx")", R"("\ufffdx")"},
+      {"the first half, then another escape", R"("\ud83d\n")", R"("\ufffd\n")"},
+      {"the second half alone", R"("\ude00")", R"("\ufffd")"},
+      {"the halves the wrong way round", R"("\ude00\ud83d")", R"("\ufffd\ufffd")"},
+      {"twice the first half, then the second", R"("\ud83d\ud83d\ude00")",
+       R"("\ufffd\ud83d\ude00")"},
+      {"a backslash that is meant, then letters", R"("\\ud83d")", R"("\\ud83d")"},
+      {"the last before halves", R"("\ud7ff")", R"("\ud7ff")"},
+      {"the first behind halves", R"("\ue000")", R"("\ue000")"},
+      {"cut short", R"("\ud83)", R"("\ud83)"},
+      {"cut shorter", R"("\)", R"("\)"},
+  }));
+  CAPTURE(row.why);
+  std::string json = row.json;
+  replace_lone_halves(json);
+  CHECK(json == row.becomes);
+}
+
+TEST_CASE("bytes that are no UTF-8 are read only where they are asked for", "[tools]") {
+  const std::string json = "\"\xff\xc3\"";
+  CHECK_FALSE(parse_json(json));
+  const auto value = parse_json(json, JsonStrings::any_bytes);
+  REQUIRE(value);
+  CHECK(value->as_string() == "\xff\xc3");
+  CHECK_FALSE(parse_json("\"a\nb\"", JsonStrings::any_bytes));
+}
+
 }  // namespace veil::tools

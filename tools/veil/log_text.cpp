@@ -5,6 +5,7 @@
 #include <map>
 
 #include "redact/calendar.h"
+#include "store/lexicon.h"
 #include "store/postings.h"
 #include "tools/veil/record_text.h"
 #include "tools/veil/width.h"
@@ -89,9 +90,14 @@ std::string records_text(const Console& console, const Entry& entry) {
   return out;
 }
 
-// "ID number, digest 3f9a..." of a search; what else a subject may be is shown as bytes.
+// "ID number, digest 3f9a..." of a search, numbers of a look into a lexicon; what else a subject
+// may be is shown as bytes.
 std::string subject_text(const Console& console, const LogNames& names, const Entry& entry) {
   if (entry.subject.empty()) return {};
+  if (const auto asked = store::decode_lexicon_subject(entry.subject)) {
+    return console.text("pieces of texts compared with what is known: {}, found: {}", asked->pieces,
+                        asked->hits);
+  }
   const auto search = store::decode_search_subject(entry.subject);
   if (!search) return hex(entry.subject);
   const redact::Field* field = names.policy.schema().field(search->field);
@@ -183,6 +189,9 @@ json::object entry_json(const LogNames& names, const store::LogLine& line) {
                       {"opening", hex(entry.opening)},
                       {"part", entry.part},
                       {"parts", entry.parts}};
+  if (const auto asked = store::decode_lexicon_subject(entry.subject)) {
+    out["lexicon"] = json::object{{"pieces", asked->pieces}, {"hits", asked->hits}};
+  }
   if (const auto search = store::decode_search_subject(entry.subject)) {
     const redact::Field* field = names.policy.schema().field(search->field);
     out["search"] =

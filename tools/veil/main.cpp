@@ -75,6 +75,7 @@ void add_commands(CLI::App& app, Program& program) {
   add_note(app, program);
   add_close(app, program);
   add_history(app, program);
+  add_reveil(app, program);
   add_log(app, program);
   add_check(app, program);
   add_doctor(app, program);

@@ -93,7 +93,7 @@ boost::json::object field_json(const Schema& schema, const Field& field) {
           {"codes", field.codes},
           {"veiled", redact::words_of(field, field.veiled)},
           {"counted", redact::words_of(field, field.counted)},
-          {"known", field.known},
+          {"known", field.known ? to_string(*field.known) : ""},
           {"index", field.index},
           {"fact", field.fact == redact::FactKind::none ? "" : to_string(field.fact)}};
 }

@@ -43,6 +43,7 @@ void add_close(CLI::App& app, Program& program);
 void add_history(CLI::App& app, Program& program);
 void add_due(CLI::App& app, Program& program);
 void add_log(CLI::App& app, Program& program);
+void add_reveil(CLI::App& app, Program& program);
 void add_check(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
 void add_policy(CLI::App& app, Program& program);

@@ -17,7 +17,7 @@ class Strictness {
   static constexpr std::size_t max_object_size = std::size_t{1} << 20;
   static constexpr std::size_t max_array_size = std::size_t{1} << 20;
   static constexpr std::size_t max_key_size = 4096;
-  static constexpr std::size_t max_string_size = std::size_t{8} << 20;
+  static constexpr std::size_t max_string_size = std::size_t{1} << 30;
 
   const char* fault = nullptr;
 
@@ -78,10 +78,38 @@ class Strictness {
   std::string key_;
 };
 
+// The number of the escape \uXXXX at `at`, or 0.
+unsigned escaped_at(std::string_view json, std::size_t at) noexcept {
+  if (json.size() - at < 6 || json[at] != '\\' || json[at + 1] != 'u') return 0;
+  unsigned out = 0;
+  for (const char c : json.substr(at + 2, 4)) {
+    const char small = static_cast<char>(c | 0x20);
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && (small < 'a' || small > 'f')) return 0;
+    out = out * 16 + static_cast<unsigned>(digit ? c - '0' : small - 'a' + 10);
+  }
+  return out;
+}
+
 }  // namespace
 
-Result<json::value> parse_json(std::string_view text) {
+void replace_lone_halves(std::string& json) {
+  for (std::size_t at = json.find('\\'); at < json.size(); at = json.find('\\', at)) {
+    const unsigned first = escaped_at(json, at);
+    if (first < 0xD800 || first > 0xDFFF) {
+      at += 2;
+      continue;
+    }
+    const unsigned second = at + 6 < json.size() ? escaped_at(json, at + 6) : 0;
+    const bool pair = first < 0xDC00 && second >= 0xDC00 && second <= 0xDFFF;
+    if (!pair) json.replace(at + 2, 4, "fffd");
+    at += pair ? 12 : 6;
+  }
+}
+
+Result<json::value> parse_json(std::string_view text, JsonStrings strings) {
   json::parse_options options;
+  options.allow_invalid_utf8 = strings == JsonStrings::any_bytes;
   options.max_depth = kJsonDepthMax;
   json::basic_parser<Strictness> strict(options);
   json::error_code error;

@@ -23,6 +23,7 @@ constexpr std::pair<Why, const char*> kPlain[] = {
     {Why::no_action, "not an action of this role"},
     {Why::no_break_glass, "only in an emergency: veil break-glass"},
     {Why::suspended, "you are suspended until your emergency access is reviewed"},
+    {Why::stale, "its weaker form is being made again: veil reveil"},
     {Why::not_referred, "no referral to your body is in force"},
 };
 
@@ -52,7 +53,7 @@ std::string why_text(const Beholder& by, const ClassDecision& decision, const Co
   if (decision.why == Why::granted) {
     if (decision.strength == Strength::full) return {};
     if (by.at_most < Strength::full) return console.text("not more was asked for: --at-most");
-    return console.text("its weaker form has to be made anew");
+    return console.text("its weaker form is being made again: veil reveil");
   }
   if (decision.why == Why::outside_hours) {
     const redact::Grant* missed = grant_missed(by, decision, [](const redact::Conditions& when) {

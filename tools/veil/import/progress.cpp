@@ -49,6 +49,10 @@ void Progress::checked(std::size_t lines) {
   draw(console_.word("已检查行数：", "lines checked: ") + std::to_string(lines), false);
 }
 
+void Progress::scrubbed(std::size_t lines, bool last) {
+  draw(console_.word("已处理行数：", "lines scrubbed: ") + std::to_string(lines), last);
+}
+
 void Progress::check_ended(std::size_t lines, std::size_t records) {
   if (form_ == Form::none) return;
   draw(console_.word("已检查行数：", "lines checked: ") + std::to_string(lines) +

@@ -14,6 +14,7 @@ class Progress {
   Progress(Console& console, bool lines);
 
   void checked(std::size_t lines);  // so far
+  void scrubbed(std::size_t lines, bool last);
   void check_ended(std::size_t lines, std::size_t records);
   void written(std::size_t records, std::size_t all);
 

@@ -12,7 +12,8 @@ namespace veil::tools {
 
 // Nested objects and lists of strings: {"victim": {"name": "...", "alias": ["..."], ...}, ...}. The
 // name of the outermost object says whose the values are, the key what they are; keys that are not
-// known here are looked for as short text. Anything else than strings is left aside.
+// known here are looked for as short text. Whole numbers are read as their digits; true, false,
+// null and other numbers are left aside.
 std::vector<redact::KnownValue> known_values(const boost::json::object& record);
 
 }  // namespace veil::tools
