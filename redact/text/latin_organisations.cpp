@@ -60,6 +60,9 @@ bool is_general(std::u32string_view word) {
                    U"online her his their my our this "
                    U"that grade class care day shopping chinese rural night evening family ");
 }
+bool is_particle(std::u32string_view word) {
+  return is_listed(word, U" of for de da do dos das and la le el y int l st ");
+}
 // Kinds of firms as they stand behind a name in small letters, and what may stand between.
 bool is_small_kind(std::u32string_view word) {
   return is_listed(word,
@@ -92,9 +95,6 @@ bool is_origin(std::u32string_view word) {
                    U"by as it they we you he she "
                    U"i me us them who which that these those old new many most other same any all "
                    U"both or from ");
-}
-bool is_particle(std::u32string_view word) {
-  return is_listed(word, U" of for de da do dos das and la le el y int l st ");
 }
 
 class LatinBodies {

@@ -1,8 +1,8 @@
 #include "redact/text/latin_words.h"
 
-#include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
+
+#include "redact/text/word_set.h"
 
 namespace veil::redact {
 namespace {
@@ -55,15 +55,11 @@ std::vector<LatinWord> latin_words(const FoldedText& text) {
 }
 
 bool is_listed(std::u32string_view word, std::u32string_view list) {
-  using Words = std::unordered_set<std::u32string_view>;
-  static thread_local std::unordered_map<const char32_t*, Words> made;
-  const auto [at, is_new] = made.try_emplace(list.data());
-  while (is_new && !list.empty()) {
-    const std::size_t size = std::min(list.find(U' '), list.size());
-    if (size > 0) at->second.insert(list.substr(0, size));
-    list.remove_prefix(std::min(size + 1, list.size()));
-  }
-  return at->second.contains(word);
+  // Each list is a literal: read into a set when it is first asked for.
+  static thread_local std::unordered_map<const char32_t*, WordSet> sets;
+  const auto at = sets.find(list.data());
+  if (at != sets.end()) return at->second.contains(word);
+  return sets.emplace(list.data(), WordSet(list)).first->second.contains(word);
 }
 
 bool is_pinyin(std::u32string_view word) {

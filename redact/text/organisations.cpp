@@ -369,6 +369,9 @@ class Organisations {
     if (word == U"单位" && begin == cue.end &&
         text_.at(static_cast<std::ptrdiff_t>(begin)).gap == Gap::none)
       return;
+    if (reading_.cue_beginning_at(begin, std::array{Cue::uscc, Cue::phone, Cue::home, Cue::name})) {
+      return;
+    }
     std::size_t end = begin;
     while (end < text_.size() && end - begin <= kNameMax && text_[end].kind == CharKind::han &&
            (end == begin || text_[end].gap == Gap::none) && !is_hard_stop(c(end)) &&

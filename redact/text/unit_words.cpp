@@ -1,10 +1,10 @@
 // The words that parts of Chinese addresses end in.
 #include <array>
-#include <string>
+#include <bitset>
 #include <unordered_map>
 
-#include "redact/text/latin_words.h"
 #include "redact/text/units.h"
+#include "redact/text/word_set.h"
 
 namespace veil::redact {
 namespace {
@@ -74,6 +74,18 @@ const std::unordered_map<std::u32string_view, UnitEnding>& endings() {
   return made;
 }
 
+// The characters that endings begin with.
+class Starts {
+ public:
+  explicit Starts(const std::unordered_map<std::u32string_view, UnitEnding>& words) {
+    for (const auto& [word, ending] : words) bits_.set(word[0] & 0xFFFF);
+  }
+  bool has(char32_t c) const noexcept { return bits_[c & 0xFFFF]; }
+
+ private:
+  std::bitset<0x10000> bits_;
+};
+
 constexpr std::u32string_view kNumberWords =
     U" 号楼 号院 号房 号铺 号摊 号门 号库 号档 号店 号屋 号公寓 号宿舍 号小区 号大院 号家属院 号附 "
     U"单元 门洞 门牌 村民小组 小组 号 幢 栋 座 室 楼 "
@@ -90,11 +102,11 @@ const UnitEnding* unit_ending_at(const FoldedText& text, std::size_t i) {
   constexpr std::size_t kLongest = 5;
   if (text[i].kind != CharKind::han) return nullptr;
   const UnitEnding* best = nullptr;
-  std::u32string word;
+  static const Starts starts(endings());
+  if (!starts.has(text[i].c)) return nullptr;
   for (std::size_t k = i; k < text.size() && k < i + kLongest; ++k) {
     if (k > i && text[k].gap == Gap::blank && text[i].gap != Gap::blank) break;
-    word.push_back(text[k].c);
-    const auto at = endings().find(word);
+    const auto at = endings().find(text.view(i, k + 1));
     if (at != endings().end()) best = &at->second;
   }
   return best;
@@ -102,17 +114,18 @@ const UnitEnding* unit_ending_at(const FoldedText& text, std::size_t i) {
 
 std::size_t number_word_at(const FoldedText& text, std::size_t i) {
   constexpr std::size_t kLongest = 4;
+  static const WordSet number_words(kNumberWords);
   std::size_t longest = 0;
-  std::u32string word;
   for (std::size_t k = i; k < text.size() && k < i + kLongest; ++k) {
-    word.push_back(text[k].c);
-    if (is_listed(word, kNumberWords)) longest = word.size();
+    const std::u32string_view word = text.view(i, k + 1);
+    if (number_words.contains(word)) longest = word.size();
   }
   return longest;
 }
 
 bool is_door_word(std::u32string_view word) {
-  return is_listed(word, kDoorWords);
+  static const WordSet door_words(kDoorWords);
+  return door_words.contains(word);
 }
 
 bool is_hard_stop(char32_t c) noexcept {
