@@ -1,6 +1,6 @@
-// `veil_bench [--json FILE] [--rounds N] [--only PATH] [--dir DIR]`: our paths beside the limit
-// program, in turn, in one process and one folder. A ratio is the median over the rounds of limit /
-// ours; times alone mean little on a shared machine.
+// `veil_bench [--json FILE] [--rounds N] [--only PATH] [--dir DIR] [--text-mb N]`: our paths beside
+// the limit program, in turn, in one process and one folder. A ratio is the median over the rounds
+// of limit / ours; times alone mean little on a shared machine.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -18,6 +18,7 @@
 #include "store/vault_inside.h"
 #include "tests/bench/limit.h"
 #include "tests/bench/source.h"
+#include "tests/bench/texts.h"
 #include "tests/bench/words.h"
 
 namespace {
@@ -254,12 +255,18 @@ int main(int argc, char** argv) {
   std::string json;
   std::string only;
   int rounds = 9;
+  std::size_t text_mb = 64;  // of --only texts, and of all
   fs::path dir = fs::temp_directory_path() / ("veil-bench-" + hex(crypto::random_array<6>()));
   for (int i = 1; i + 1 < argc; i += 2) {
     if (std::strcmp(argv[i], "--json") == 0) json = argv[i + 1];
     if (std::strcmp(argv[i], "--only") == 0) only = argv[i + 1];
     if (std::strcmp(argv[i], "--rounds") == 0) rounds = std::max(1, std::atoi(argv[i + 1]));
+    if (std::strcmp(argv[i], "--text-mb") == 0) text_mb = std::strtoul(argv[i + 1], nullptr, 10);
     if (std::strcmp(argv[i], "--dir") == 0) dir = fs::path(argv[i + 1]) / dir.filename();
+  }
+  if (only == "texts") {
+    bench::measure_texts(VEIL_SOURCE_DIR, text_mb, std::min(rounds, 3));
+    return 0;
   }
   fs::create_directories(dir);
   std::vector<Figure> figures;
@@ -358,6 +365,9 @@ int main(int argc, char** argv) {
     must(store.vault->close(), "close");
   }
   fs::remove_all(dir);
+  if (only.empty() && text_mb > 0) {
+    bench::measure_texts(VEIL_SOURCE_DIR, text_mb, std::min(rounds, 3));
+  }
   if (!json.empty()) write_json(json, figures);
   return 0;
 }

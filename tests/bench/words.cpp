@@ -12,10 +12,7 @@
 #include "redact/text/dictionary.h"
 #include "redact/unicode.h"
 #include "redact/veil/regions.h"
-
-#ifdef VEIL_WITH_HYPERSCAN
-#include <hs.h>
-#endif
+#include "tests/bench/bare_scan.h"
 
 namespace veil::bench {
 namespace {
@@ -86,68 +83,6 @@ std::string text_of(const std::vector<std::string>& lines, const std::vector<std
 }
 
 }  // namespace
-
-#ifdef VEIL_WITH_HYPERSCAN
-
-// As bare as can be: the places are only counted.
-class BareScan {
- public:
-  explicit BareScan(const std::vector<std::string>& words) {
-    std::vector<const char*> texts;
-    std::vector<std::size_t> sizes;
-    std::vector<unsigned> ids;
-    for (const std::string& word : words) {
-      texts.push_back(word.data());
-      sizes.push_back(word.size());
-      ids.push_back(static_cast<unsigned>(ids.size()));
-    }
-    const std::vector<unsigned> flags(words.size(), HS_FLAG_SOM_LEFTMOST);
-    hs_compile_error_t* fault = nullptr;
-    if (hs_compile_lit_multi(texts.data(), flags.data(), ids.data(), sizes.data(),
-                             static_cast<unsigned>(words.size()), HS_MODE_BLOCK, nullptr,
-                             &database_, &fault) != HS_SUCCESS ||
-        hs_alloc_scratch(database_, &scratch_) != HS_SUCCESS) {
-      stop("the library takes no such list");
-    }
-  }
-  ~BareScan() {
-    hs_free_scratch(scratch_);
-    hs_free_database(database_);
-  }
-  BareScan(const BareScan&) = delete;
-  BareScan& operator=(const BareScan&) = delete;
-
-  static bool possible() { return hs_valid_platform() == HS_SUCCESS; }
-
-  std::size_t count(const std::string& text) const {
-    std::size_t places = 0;
-    const auto one_more = [](unsigned, unsigned long long, unsigned long long, unsigned,
-                             void* context) noexcept {
-      ++*static_cast<std::size_t*>(context);
-      return 0;
-    };
-    if (hs_scan(database_, text.data(), static_cast<unsigned>(text.size()), 0, scratch_, one_more,
-                &places) != HS_SUCCESS) {
-      stop("the scan failed");
-    }
-    return places;
-  }
-
- private:
-  hs_database_t* database_ = nullptr;
-  hs_scratch_t* scratch_ = nullptr;
-};
-
-#else
-
-class BareScan {
- public:
-  explicit BareScan(const std::vector<std::string>& /*words*/) {}
-  static bool possible() { return false; }
-  std::size_t count(const std::string& /*text*/) const { return 0; }
-};
-
-#endif
 
 struct Words::Inside {
   std::vector<std::string> texts;

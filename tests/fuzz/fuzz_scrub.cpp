@@ -1,5 +1,6 @@
 // Any text beside any record: spans are in order and cut no character, nothing outside them
-// changes, what comes out is UTF-8, and a lexicon of forms finds what the values find.
+// changes, what comes out is UTF-8 and stays as it is when it is scrubbed again, and a lexicon of
+// forms finds what the values find.
 // An input is the record, one value a line (its kind, whose it is, its text), a zero byte, the
 // text.
 #include <algorithm>
@@ -112,6 +113,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(text, *done);
   const auto spans = find_spans(text, known);
   require(spans.has_value() && *spans == done->spans);
+  const auto again = scrub(done->text, known);
+  require(again.has_value() && again->text == done->text);
   check_lexicon(FoldedText(text), values);
   return 0;
 }
