@@ -29,6 +29,16 @@ bool same_groups(const redact::CodeList* before, const redact::CodeList* after) 
   });
 }
 
+// Whether scrubbing looks for nothing that it did not look for before.
+bool keeps_known(const redact::Policy& before, const redact::Policy& after) {
+  const auto& fields = after.schema().fields();
+  return std::all_of(fields.begin(), fields.end(), [&](const redact::Field& now) {
+    if (!now.known) return true;
+    const redact::Field* old = before.schema().field(now.id);
+    return old != nullptr && old->known == now.known && old->type == now.type;
+  });
+}
+
 // Whether each field that had a value in the weaker strength still has the same there.
 bool keeps_veils(const redact::Policy& before, const redact::Policy& after,
                  redact::Compartment compartment) {
@@ -42,6 +52,7 @@ bool keeps_veils(const redact::Policy& before, const redact::Policy& after,
         now->rule(strength).bounds != was.bounds) {
       return false;
     }
+    if (was.kind == redact::VeilKind::scrub && !keeps_known(before, after)) return false;
     return was.kind != redact::VeilKind::group ||
            same_groups(before.schema().code_list(old.codes), after.schema().code_list(now->codes));
   });

@@ -130,11 +130,16 @@ std::size_t placeholder_end(std::string_view text, std::size_t at) {
   const std::size_t close = rest.find(kClose);
   if (close == rest.npos) return at;
   std::string_view word = rest.substr(0, close);
-  while (!word.empty() && word.back() >= '0' && word.back() <= '9') word.remove_suffix(1);
-  const auto is = [word](const Words& words) { return word == words.zh || word == words.en; };
-  const bool known = std::any_of(kTypes.begin(), kTypes.end(), is) ||
-                     std::any_of(kParts.begin(), kParts.end(), is);
-  return known ? at + kOpen.size() + close + kClose.size() : at;
+  const auto is = [&word](const Words& words) { return word == words.zh || word == words.en; };
+  const bool of_type = std::any_of(kTypes.begin(), kTypes.end(), is);
+  // Only people have numbers, and those are short: nobody's telephone hides in one.
+  constexpr std::size_t kDigitsMax = 5;
+  for (std::size_t digits = 0; digits < kDigitsMax && !word.empty(); ++digits) {
+    if (word.back() < '0' || word.back() > '9') break;
+    word.remove_suffix(1);
+  }
+  const bool of_person = std::any_of(kParts.begin(), kParts.end(), is);
+  return of_type || of_person ? at + kOpen.size() + close + kClose.size() : at;
 }
 
 }  // namespace veil::redact

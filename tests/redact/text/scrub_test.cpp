@@ -99,6 +99,12 @@ TEST_CASE("without an answer about known values there is no text", "[redact][tex
   CHECK_FALSE(redact::find_spans("欧阳桂兰", NoFinder()));
 }
 
+TEST_CASE("a number does not hide in what looks like a placeholder", "[redact][text]") {
+  CHECK(scrubbed("【电话13857194026】") == "【电话【电话】】");
+  CHECK(scrubbed("【人物13857194026】", kFamily) == "【人物【电话】】");
+  CHECK(scrubbed("【人物12】、【孩子1】与【电话】") == "【人物12】、【孩子1】与【电话】");
+}
+
 TEST_CASE("each span says what it is, by which rule, and whose", "[redact][text]") {
   const auto spans = spans_of("桂兰的电话13857194026，备用13900139000。", kFamily);
   REQUIRE(spans.size() == 3);
