@@ -240,6 +240,10 @@ class BodyForms {
         Kind{U"职业技术学校", U"职校"}, Kind{U"职业高级中学", U"职高"},
         Kind{U"职业中学", U"职中"},     Kind{U"师范大学", U"师大"},
         Kind{U"师范学院", U"师院"},     Kind{U"外国语学校", U"外校"},
+        Kind{U"外国语大学", U"外"},     Kind{U"外国语学院", U"外"},
+        Kind{U"理工大学", U"理工"},     Kind{U"民族大学", U"民大"},
+        Kind{U"医科大学", U"医大"},     Kind{U"农业大学", U"农大"},
+        Kind{U"工业大学", U"工大"},     Kind{U"财经大学", U"财大"},
         Kind{U"外国语学校", U"外国语"}, Kind{U"中心小学", U"中小"},
         Kind{U"实验小学", U"实小"},     Kind{U"实验中学", U"实中"},
         Kind{U"实验小学", U"实验"},     Kind{U"实验中学", U"实验"},
@@ -265,8 +269,10 @@ class BodyForms {
       if (stem.size() >= 2) out.push_back(stem.substr(0, 1) + std::u32string(kind.short_ending));
     }
     for (const std::u32string& brief : out) {
+      const bool higher =
+          own.ends_with(U"大学") && brief.size() >= kNameMin && !is_dictionary_word(brief);
       if (brief.size() >= kNameMin)
-        forms_.add_text(brief, tag(brief.size() <= 3 && !has_digit(brief)));
+        forms_.add_text(brief, tag(brief.size() <= 3 && !has_digit(brief) && !higher));
       for (const std::u32string& place : body.places) {
         forms_.add_text(place + brief, tag(false));
         forms_.add_text(place.substr(0, 1) + brief, tag(brief.size() < 2 || place.size() < 2));

@@ -186,14 +186,18 @@ unsigned syllables_of(std::string_view word) noexcept {
 }
 
 int numeral_of(char32_t c) noexcept {
-  constexpr std::u32string_view small = U"零一二三四五六七八九";
-  constexpr std::u32string_view big = U"〇壹贰叁肆伍陆柒捌玖";
-  constexpr std::u32string_view others = U"○幺两仨";  // 0 1 2 3
-  if (const auto at = small.find(c); at != small.npos) return static_cast<int>(at);
-  if (const auto at = big.find(c); at != big.npos) return static_cast<int>(at);
-  if (const auto at = others.find(c); at != others.npos) return static_cast<int>(at);
-  if (c == U'弌') return 1;
-  return -1;
+  static const auto values = [] {
+    auto out = std::make_unique<std::array<std::int8_t, kPlane>>();
+    out->fill(-1);
+    for (const std::u32string_view digits :
+         {U"零一二三四五六七八九", U"〇壹贰叁肆伍陆柒捌玖", U"○幺两仨"}) {
+      for (std::size_t i = 0; i < digits.size(); ++i)
+        out->at(digits[i]) = static_cast<std::int8_t>(i);
+    }
+    out->at(U'弌') = 1;
+    return out;
+  }();
+  return c < kPlane ? (*values)[c] : -1;
 }
 
 int lookalike_of(char32_t c) noexcept {

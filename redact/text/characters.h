@@ -2,6 +2,7 @@
 // Promise: total. Thread safety: the tables are made once, on first use, and then constant.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string_view>
 
@@ -28,6 +29,20 @@ FoldedChar fold_char(char32_t c) noexcept;
 
 // What a character of kind `several` becomes; at most 18.
 std::u32string_view expand(char32_t c);
+
+// Characters of the basic plane, a bit each.
+class CharSet {
+ public:
+  explicit CharSet(std::u32string_view all) {
+    for (const char32_t c : all) {
+      if (c < bits_.size()) bits_.set(c);
+    }
+  }
+  bool has(char32_t c) const noexcept { return c < bits_.size() && bits_[c]; }
+
+ private:
+  std::bitset<0x10000> bits_;
+};
 
 // Pinyin without tones; empty for what is no ideograph of the basic plane. ü is u.
 std::string_view sound_of(char32_t c) noexcept;

@@ -174,6 +174,12 @@ std::vector<Form> FormSet::take() {
   return out;
 }
 
+std::u32string joined(std::initializer_list<std::u32string_view> parts) {
+  std::u32string out;
+  for (const std::u32string_view part : parts) out += part;
+  return out;
+}
+
 void add_forms(const KnownValue& value, FormSet& forms) {
   if (value.text.empty() || value.text.size() > 4096) return;
   const FoldedText text(value.text);

@@ -2,6 +2,7 @@
 // Thread safety: a FormSet belongs to one thread.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ void add_latin_name_forms(const FoldedText& text, const KnownValue& value, FormS
 void add_address_forms(const FoldedText& text, const KnownValue& value, FormSet& forms);
 void add_body_forms(const FoldedText& text, const KnownValue& value, SpanType type, FormSet& forms);
 void add_date_forms(std::string_view iso, const KnownValue& value, SpanType type, FormSet& forms);
+
+std::u32string joined(std::initializer_list<std::u32string_view> parts);
 
 // Whether a name is also an ordinary word: 高兴, 平安.
 bool is_ordinary_word(std::u32string_view letters);

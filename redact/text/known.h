@@ -73,7 +73,10 @@ std::vector<Form> forms_of(std::span<const KnownValue> values);
 struct FormLength {
   Alphabet alphabet = Alphabet::text;
   std::uint8_t count = 0;
-  friend auto operator<=>(const FormLength&, const FormLength&) = default;
+  friend bool operator==(const FormLength&, const FormLength&) = default;
+  friend bool operator<(const FormLength& a, const FormLength& b) noexcept {
+    return a.alphabet != b.alphabet ? a.alphabet < b.alphabet : a.count < b.count;
+  }
 };
 FormLength length_of(std::string_view key) noexcept;
 

@@ -63,6 +63,39 @@ bool is_general(std::u32string_view word) {
 bool is_particle(std::u32string_view word) {
   return is_listed(word, U" of for de da do dos das and la le el y int l st ");
 }
+// Kinds of firms as they stand behind a name in small letters, and what may stand between.
+bool is_small_kind(std::u32string_view word) {
+  return is_listed(word,
+                   U" factory restaurant salon bar club hotel shop store market mill workshop "
+                   U"plant clinic company spa cafe supermarket "
+                   U"bakery farm guesthouse hostel canteen pharmacy boutique studio laundry school "
+                   U"kindergarten nursery academy ");
+}
+bool is_small_trade(std::u32string_view word) {
+  return is_listed(word,
+                   U" garment toy shoe electronics nail hair beauty massage noodle coffee tea "
+                   U"primary middle high language clothes "
+                   U"clothing textile furniture food seafood fruit paper plastic plastics brick "
+                   U"silk leather jade night ");
+}
+// Peoples and cities: a bar there has no name yet.
+bool is_origin(std::u32string_view word) {
+  return is_listed(word,
+                   U" chinese vietnamese russian thai burmese korean japanese mongolian tibetan "
+                   U"uyghur muslim halal western indian "
+                   U"filipino beijing shanghai guangzhou shenzhen dongguan tianjin chongqing "
+                   U"hangzhou suzhou nanjing wuhan chengdu "
+                   U"kunming xian changsha zhengzhou jinan qingdao dalian shenyang harbin "
+                   U"changchun hohhot lanzhou xining urumqi "
+                   U"lhasa guiyang nanning haikou fuzhou xiamen ningbo wenzhou yiwu foshan zhuhai "
+                   U"macau hong kong taipei china "
+                   U"vietnam laos myanmar mandalay ruili kashgar online every each some another "
+                   U"one two and but so if when where "
+                   U"what while before after since because then there here no not yes in on at to "
+                   U"by as it they we you he she "
+                   U"i me us them who which that these those old new many most other same any all "
+                   U"both or from ");
+}
 
 class LatinBodies {
  public:
@@ -78,9 +111,10 @@ class LatinBodies {
       const std::size_t end = body_at(w);
       w = end > w ? end : w + 1;
     }
-    for (std::size_t w = 0; w + 2 < words_.size(); ++w) {
+    for (std::size_t w = 0; w + 1 < words_.size(); ++w) {
       if (is_work(w)) worked_at(w + 2, SpanType::workplace);
       if (is_study(w)) worked_at(w + 2, SpanType::school);
+      if (const std::size_t name = said_name(w); name > w) worked_at(name, SpanType::workplace);
     }
   }
 
@@ -128,7 +162,7 @@ class LatinBodies {
       }
       named += !kind && !is_general(word) && !is_particle(word) && word != U"no" ? 1U : 0U;
     }
-    if (best == w) return w;
+    if (best == w) return small_kind_behind(w, end, named);
     const std::size_t last = words_[best - 1].end;
     const std::size_t past = school ? past_class(text_, words_[best - 1].end) : past_stall(best);
     if (best < words_.size() && is_listed(words_[best].plain, U" ltd inc limited llc ") &&
@@ -139,6 +173,20 @@ class LatinBodies {
     reading_.add(words_[w].begin, past_city(past), school ? SpanType::school : SpanType::workplace,
                  Rule::organisation, 80);
     return best;
+  }
+  // Hexing toy factory, Kolibri bar
+  std::size_t small_kind_behind(std::size_t w, std::size_t end, std::size_t named) {
+    std::size_t at = end;
+    if (at < words_.size() && runs_on(at) && is_small_trade(words_[at].plain)) ++at;
+    const bool kind = at < words_.size() && runs_on(at) && is_small_kind(words_[at].plain);
+    if (!kind || named == 0 || is_origin(words_[w].plain) ||
+        (w == 0 && named < 2 && !is_pinyin(words_[w].plain)))
+      return w;
+    if (is_origin(words_[end - 1].plain)) return w;
+    const bool school = is_school_word(words_[at].plain);
+    reading_.add(words_[w].begin, words_[at].end, school ? SpanType::school : SpanType::workplace,
+                 Rule::organisation, 70);
+    return at + 1;
   }
   // What the record knows begins where it says.
   bool is_known_end(std::size_t end) const {
@@ -164,6 +212,7 @@ class LatinBodies {
 
   // works at, employed by, manager of
   bool is_work(std::size_t w) const {
+    if (w + 2 >= words_.size()) return false;
     const std::u32string& verb = words_[w].plain;
     const std::u32string& at = words_[w + 1].plain;
     if (!runs_on(w + 1) || !runs_on(w + 2)) return false;
@@ -180,8 +229,35 @@ class LatinBodies {
                      U"hairdresser designer programmer developer secretary boss director ") &&
            is_listed(at, U" at of with for ");
   }
+  // Employer: Xinlong; a salon called Pearl; hired through Star Maids; the word where the name
+  // begins
+  std::size_t said_name(std::size_t w) const {
+    const std::u32string& word = words_[w].plain;
+    const std::size_t next = w + 1;
+    if (is_listed(word,
+                  U" employer workplace company firm factory shop restaurant salon agency job ")) {
+      const bool colon = c(words_[w].end) == U':' && words_[next].begin == words_[w].end + 1;
+      if (colon && text_[words_[next].begin].gap != Gap::line) return next;
+      const bool called = runs_on(next) && is_listed(words_[next].plain, U" called named name ") &&
+                          next + 1 < words_.size();
+      return called && (runs_on(next + 1) || c(words_[next].end) == U':') ? next + 1 : w;
+    }
+    if (next + 1 >= words_.size() || !runs_on(next) || !runs_on(next + 1)) return w;
+    if (is_listed(word, U" called named ") ||
+        !is_listed(words_[next].plain, U" through at for of from "))
+      return w;
+    const bool work =
+        is_listed(word,
+                  U" hired recruited danced dances sews sewed cleans cleaned cooks cooked packs "
+                  U"sells waits promoter nanny "
+                  U"manager line shift dancer hostess singer model maid packer seamstress ");
+    const bool article =
+        words_[next + 1].plain == U"the" && next + 2 < words_.size() && runs_on(next + 2);
+    return work ? next + (article ? 2U : 1U) : w;
+  }
   // studies at, student of
   bool is_study(std::size_t w) const {
+    if (w + 2 >= words_.size()) return false;
     if (!runs_on(w + 1) || !runs_on(w + 2)) return false;
     const std::u32string& at = words_[w + 1].plain;
     if (is_listed(words_[w].plain, U" studies study studied studying enrolled "))
@@ -190,7 +266,8 @@ class LatinBodies {
            (at == U"at" || at == U"of");
   }
   void worked_at(std::size_t w, SpanType type) {
-    if (is_listed(words_[w].plain, U" the a an ") && w + 1 < words_.size()) return;
+    if (is_listed(words_[w].plain, U" the a an unknown none not nil self ") || !words_[w].upper)
+      return;
     const std::size_t end = run_end(w);
     if (end == w) return;
     for (std::size_t i = w; i < end; ++i) {
@@ -199,6 +276,7 @@ class LatinBodies {
     if (type == SpanType::school && end == w + 1 &&
         is_listed(words_[w].plain, U" china beijing shanghai english chinese mandarin "))
       return;
+    if (end == w + 1 && is_origin(words_[w].plain)) return;
     if (end == w + 1 && (words_[w].plain.size() < 3 || is_general(words_[w].plain))) return;
     reading_.add(words_[w].begin, words_[end - 1].end, type, Rule::organisation, 75);
   }

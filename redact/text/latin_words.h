@@ -22,7 +22,8 @@ struct LatinWord {
 LatinWord latin_word_at(const FoldedText& text, std::size_t i);
 std::vector<LatinWord> latin_words(const FoldedText& text);
 
-// Whether `word` is in a list of words with blanks around each.
+// Whether `word` is in a list of words with blanks between. The list is a literal: a set is made of
+// it once for each thread.
 bool is_listed(std::u32string_view word, std::u32string_view list);
 bool is_pinyin(std::u32string_view word);
 

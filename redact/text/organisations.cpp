@@ -37,6 +37,7 @@ class Organisations {
         works_behind(cue);
       }
       if (cue.cue == Cue::shop_name) named_after(cue.end);
+      if (cue.cue == Cue::firm) noted_name(cue.end);
     }
   }
 
@@ -213,7 +214,7 @@ class Organisations {
   bool person_follows(std::size_t end) const {
     for (const std::u32string_view word :
          {U"司机", U"职工", U"员工", U"老板", U"经理", U"工人", U"保安", U"会计", U"店", U"上班",
-          U"打工", U"务工", U"做工", U"当", U"做", U"厂"}) {
+          U"打工", U"务工", U"做工", U"当", U"做", U"厂", U"门口", U"闹", U"找"}) {
       if (text_.part(end, end + word.size()) == word) return true;
     }
     return false;
@@ -287,6 +288,22 @@ class Organisations {
     }
     return false;
   }
+  // 我们厂(盛隆电子): a name in brackets behind what it is.
+  void noted_name(std::size_t end) {
+    constexpr std::size_t kNoteMax = 8;
+    if (c(end) != U'(' || text_.at(static_cast<std::ptrdiff_t>(end)).gap == Gap::line) return;
+    std::size_t last = end + 1;
+    while (last < text_.size() && last - end <= kNoteMax && text_[last].kind == CharKind::han &&
+           !is_hard_stop(c(last)) && !is_soft_stop(c(last)))
+      ++last;
+    if (c(last) != U')' || last - end - 1 < 3) return;
+    const std::u32string name = text_.part(end + 1, last);
+    bool trade = false;
+    for (std::size_t at = kShortest; at < name.size(); ++at)
+      trade = trade || trades_at(std::u32string_view(name).substr(at)) > 0;
+    if (trade && trades_at(name) == 0)
+      reading_.add(end + 1, last, SpanType::workplace, Rule::organisation, 70);
+  }
   // 店名向阳花母婴, 字号:永和
   void named_after(std::size_t end) {
     if (quoted_name(end, SpanType::workplace)) return;
@@ -301,6 +318,8 @@ class Organisations {
     }
     const bool closed =
         last >= text_.size() || text_[last].kind == CharKind::mark || text_[last].gap != Gap::none;
+    constexpr std::u32string_view vague = U"忘记清什么不知未详无";
+    if (text_.part(at, last).find_first_of(vague) != std::u32string::npos) return;
     if (last - at >= kShortest && last > end && closed)
       reading_.add(at, last, SpanType::workplace, Rule::organisation, 75);
   }
@@ -350,6 +369,9 @@ class Organisations {
     if (word == U"单位" && begin == cue.end &&
         text_.at(static_cast<std::ptrdiff_t>(begin)).gap == Gap::none)
       return;
+    if (reading_.cue_beginning_at(begin, std::array{Cue::uscc, Cue::phone, Cue::home, Cue::name})) {
+      return;
+    }
     std::size_t end = begin;
     while (end < text_.size() && end - begin <= kNameMax && text_[end].kind == CharKind::han &&
            (end == begin || text_[end].gap == Gap::none) && !is_hard_stop(c(end)) &&

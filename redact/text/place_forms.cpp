@@ -170,12 +170,12 @@ void add_doors(const FoldedText& text, const KnownValue& value, FormSet& forms) 
   if (before.size() > 3) return;
   if (groups.size() >= 3 && groups[groups.size() - 3].size() <= 3) {
     const std::u32string& building = groups[groups.size() - 3];
-    forms.add_text(building + U"-" + before + U"-" + room, tag);
+    forms.add_text(joined({building, U"-", before, U"-", room}), tag);
     for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"})
-      forms.add_text(building + std::u32string(word) + room, tag);
+      forms.add_text(joined({building, word, room}), tag);
   }
   for (const std::u32string_view word : {U"栋", U"幢", U"号楼", U"座", U"-"})
-    forms.add_text(before + std::u32string(word) + room, tag);
+    forms.add_text(joined({before, word, room}), tag);
 }
 
 // Road and rd, building and bldg: a word as it may be written.
@@ -283,10 +283,10 @@ void add_date_forms(std::string_view iso, const KnownValue& value, SpanType type
   const std::u32string day = number(8, 2);
   const FormTag tag = tag_of(value, type, Rule::known);
   for (const auto& [m, d] : {std::pair{month, day}, std::pair{short_of(month), short_of(day)}}) {
-    forms.add_text(year + U"年" + m + U"月" + d + U"日", tag);
-    forms.add_text(m + U"月" + d + U"日", tag_of(value, type, Rule::known_part));
+    forms.add_text(joined({year, U"年", m, U"月", d, U"日"}), tag);
+    forms.add_text(joined({m, U"月", d, U"日"}), tag_of(value, type, Rule::known_part));
     for (const std::u32string_view mark : {U"-", U"/", U"."}) {
-      forms.add_text(year + std::u32string(mark) + m + std::u32string(mark) + d, tag);
+      forms.add_text(joined({year, mark, m, mark, d}), tag);
     }
   }
   forms.add_text(year + month + day, tag);

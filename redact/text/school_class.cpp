@@ -83,8 +83,8 @@ std::size_t past_class(const FoldedText& text, std::size_t end) {
     const bool inside = one.kind == CharKind::han || one.is_word() || one.c == U'(' ||
                         one.c == U')' || one.c == U'.' || one.c == U'-';
     if (!inside || (one.gap == Gap::line && i > at)) break;
-    constexpr std::u32string_view stops = U"的在学老师读上就家长说是有被把和与跟";
-    if (stops.find(one.c) != stops.npos) break;
+    constexpr std::u32string_view stops = U"的在老师读上就家长说是有被把和与跟";
+    if (stops.find(one.c) != stops.npos || (one.c == U'学' && letter(text, i + 1) != U'院')) break;
     if (one.c == U'班' && letter(text, i + 1) != U'主' && letter(text, i + 1) != U'长')
       best = i + 1;
     if (text.part(i, i + 2) == U"年级") best = i + 2;

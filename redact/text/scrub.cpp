@@ -1,6 +1,7 @@
 #include "redact/text/scrub.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "redact/text/merge.h"
 #include "redact/text/placeholder.h"
@@ -74,10 +75,14 @@ void add(const Span& span, Spans& to) {
   to.push_back(span);
 }
 
-Result<Spans> read_once(std::string_view text, const KnownFinder& known) {
-  Spans out;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = piece_end(text, begin);
+// Bytes from one border of characters to another.
+using Region = std::pair<std::size_t, std::size_t>;
+
+// Reads what begins in a region.
+Result<> read_region(std::string_view text, const Region& region, const KnownFinder& known,
+                     Spans& out) {
+  for (std::size_t begin = region.first; begin < region.second;) {
+    const std::size_t end = std::min(piece_end(text, begin), region.second);
     const std::size_t from = character_border(text, begin > kContext ? begin - kContext : 0);
     const std::size_t to = character_border(text, end + kContext);
     auto spans = spans_of_piece(text.substr(from, to - from), known);
@@ -89,6 +94,40 @@ Result<Spans> read_once(std::string_view text, const KnownFinder& known) {
       add(span, out);
     }
     begin = end;
+  }
+  return {};
+}
+
+// What lies around the placeholders of spans that were not there before: nothing else is seen
+// otherwise than it was. A text of one piece is read whole.
+std::vector<Region> regions_around_new(const Spans& before, const Spans& now,
+                                       const Replaced& made) {
+  const std::string_view text = made.text;
+  if (text.size() <= kPiece) return {{0, text.size()}};
+  std::vector<Region> out;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const auto old =
+        std::lower_bound(before.begin(), before.end(), now[i],
+                         [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    if (old != before.end() && old->begin == now[i].begin && old->end == now[i].end) continue;
+    const auto [first, last] = made.places[i];
+    const Region region{character_border(text, first > kContext ? first - kContext : 0),
+                        character_border(text, last + kContext)};
+    if (!out.empty() && region.first <= out.back().second) {
+      out.back().second = region.second;
+    } else {
+      out.push_back(region);
+    }
+  }
+  return out;
+}
+
+Result<Spans> read_regions(std::string_view text, const std::vector<Region>& regions,
+                           const KnownFinder& known) {
+  Spans out;
+  for (const Region& region : regions) {
+    auto read = read_region(text, region, known, out);
+    if (!read) return fail(read.error());
   }
   return out;
 }
@@ -164,12 +203,13 @@ class Valid {
 };
 
 Result<Scrubbed> scrub_valid(std::string_view text, const KnownFinder& known) {
-  auto spans = read_once(text, known);
+  auto spans = read_regions(text, {{0, text.size()}}, known);
   if (!spans) return fail(spans.error());
+  Spans before;
   for (std::size_t reading = 0; reading < kReadingsMax; ++reading) {
     Replaced made = replaced(text, *spans);
     if (spans->empty()) return Scrubbed{std::move(made.text), {}};
-    auto more = read_once(made.text, known);
+    auto more = read_regions(made.text, regions_around_new(before, *spans, made), known);
     if (!more) return fail(more.error());
     if (more->empty()) return Scrubbed{std::move(made.text), std::move(*spans)};
     WayBack way(*spans, made);
@@ -177,7 +217,8 @@ Result<Scrubbed> scrub_valid(std::string_view text, const KnownFinder& known) {
       span.begin = way.begin_of(span.begin);
       span.end = way.end_of(span.end);
     }
-    *spans = united(*spans, *more);
+    Spans now = united(*spans, *more);
+    before = std::exchange(*spans, std::move(now));
   }
   return fail(Code::Unsupported, "scrub: the text does not settle");
 }

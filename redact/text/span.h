@@ -10,7 +10,7 @@
 namespace veil::redact {
 
 // What a stretch of text identifies by. In order of priority: where stretches meet, the first of
-// these names what they are together.
+// these names what they are together. The numbers stand in the lexicons of stores: append only.
 enum class SpanType : std::uint8_t {
   id_card,
   disability_cert,

@@ -1,7 +1,5 @@
 // Words of which there are many bodies: they name none.
-#include <string>
-#include <unordered_set>
-
+#include "redact/text/latin_words.h"
 #include "redact/text/organisations.h"
 
 namespace veil::redact {
@@ -43,24 +41,11 @@ constexpr std::u32string_view kWeakFirms =
 }  // namespace
 
 bool is_weak_firm(std::u32string_view word) {
-  std::u32string padded = U" ";
-  padded += word;
-  padded += U' ';
-  return kWeakFirms.find(padded) != kWeakFirms.npos;
+  return is_listed(word, kWeakFirms);
 }
 
 bool is_trade(std::u32string_view word) {
-  static const auto all = [] {
-    std::unordered_set<std::u32string> out;
-    std::u32string_view list = kTrades;
-    while (!list.empty()) {
-      const std::size_t size = std::min(list.find(U' '), list.size());
-      out.emplace(list.substr(0, size));
-      list.remove_prefix(std::min(size + 1, list.size()));
-    }
-    return out;
-  }();
-  return all.contains(std::u32string(word));
+  return is_listed(word, kTrades);
 }
 
 }  // namespace veil::redact

@@ -129,24 +129,24 @@ bool is_door_word(std::u32string_view word) {
 }
 
 bool is_hard_stop(char32_t c) noexcept {
-  constexpr std::u32string_view stops =
+  static const CharSet stops(
       U"的在住到于从去往至是了与及或把被将给由就也还很不没有搬租离们说称为该其她他我你这每送逃躲藏"
-      U"找叫着过吗呢吧个";
-  return stops.find(c) != stops.npos;
+      U"找叫着过吗呢吧个");
+  return stops.has(c);
 }
 
 bool is_soft_stop(char32_t c) noexcept {
-  constexpr std::u32string_view stops = U"和向对让又都来回经进出站走跑接系本那各同附近带前已";
-  return stops.find(c) != stops.npos;
+  static const CharSet stops(U"和向对让又都来回经进出站走跑接系本那各同附近带前已");
+  return stops.has(c);
 }
 
 bool is_foreign_sound(char32_t c) noexcept {
-  constexpr std::u32string_view sounds =
+  static const CharSet sounds(
       U"克孜勒阿买提尔木布巴伊吾依艾苏库车乌拉哈密合塔什喀图巴格帕太里罕麦盖莎泽叶叶英普疏附墨玉策"
       U"皮洛于民丰玛纳斯奇台"
       U"额敏沁达博乐温泉精昭巩留新源特尼昌吉呼锡林郭察浩嘎旗日土曲当雄措美隆堆龙德庆江孜萨迦昂仁亚"
-      U"东聂仲岗定结白朗恰卜";
-  return sounds.find(c) != sounds.npos;
+      U"东聂仲岗定结白朗恰卜");
+  return sounds.has(c);
 }
 
 bool breaks_before(const FoldedText& text, std::size_t i) {

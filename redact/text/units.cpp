@@ -302,6 +302,18 @@ class Units {
     return i;
   }
 
+  // 人民法院 and 卫生院 behind a region are bodies.
+  bool is_body_end(std::size_t i, std::size_t end) const {
+    constexpr std::size_t kBodyMax = 12;
+    auto it = std::lower_bound(cues_.begin(), cues_.end(), i > kBodyMax ? i - kBodyMax : 0,
+                               [](const CueHit& cue, std::size_t at) { return cue.begin < at; });
+    for (; it != cues_.end() && it->begin < i; ++it) {
+      const bool body = it->cue == Cue::public_body || it->cue == Cue::hospital;
+      if (body && it->end == end) return true;
+    }
+    return false;
+  }
+
   // A name that ends like a place.
   std::size_t ending_at(std::size_t i) {
     const UnitEnding* ending = unit_ending_at(text_, i);
@@ -311,6 +323,7 @@ class Units {
     const bool behind = is_behind(i);
     if (ending->behind && !(behind && closes(end))) return i;
     const std::size_t begin = behind ? floor() : name_begin(i, *ending);
+    if (is_body_end(i, end)) return i;
     if (is_word_not_place(text_.part(begin, i), *ending) && !(behind && begin < i)) return i;
     UnitKind kind = ending->kind;
     bool weak = ending->weak;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -201,31 +200,13 @@ std::size_t word_ending_at(const FoldedText& text, std::size_t at, Cue list) {
   return at == 0 ? 0 : short_words(list).longest_ending(text, at);
 }
 
-namespace {
-
-// Characters of the basic plane, a bit each.
-class Characters {
- public:
-  explicit Characters(std::u32string_view all) {
-    for (const char32_t c : all) {
-      if (c < bits_.size()) bits_.set(c);
-    }
-  }
-  bool has(char32_t c) const noexcept { return c < bits_.size() && bits_[c]; }
-
- private:
-  std::bitset<0x10000> bits_;
-};
-
-}  // namespace
-
 bool is_surname(char32_t c) noexcept {
-  static const Characters all(kSurnames);
+  static const CharSet all(kSurnames);
   return all.has(c);
 }
 
 bool is_given_char(char32_t c) noexcept {
-  static const Characters all(kGivenChars);
+  static const CharSet all(kGivenChars);
   return all.has(c) || c > kLastIdeograph || (c >= 0x3400 && c < 0x4E00);
 }
 
@@ -240,10 +221,10 @@ std::size_t compound_surname_at(const FoldedText& text, std::size_t at) {
     }
     return out;
   }();
-  static const Characters firsts = [] {
+  static const CharSet firsts = [] {
     std::u32string first;
     for (const auto& one : all) first.push_back(one[0]);
-    return Characters(first);
+    return CharSet(first);
   }();
   if (!firsts.has(text.c(static_cast<std::ptrdiff_t>(at)))) return 0;
   for (std::size_t size = 4; size >= 2; --size) {

@@ -369,7 +369,7 @@ TEST_CASE("a damaged record stops nobody's listing, and only those who see all l
     } while (request.after);
     return all;
   };
-  for (const std::size_t limit : {1, 2, 3, 100}) {
+  for (const std::size_t limit : {1U, 2U, 3U, 100U}) {
     CAPTURE(limit);
     const store::ListPage handler = list("lin", "handler", "investigate", limit);
     CHECK(handler.records.size() + handler.damaged == 7);

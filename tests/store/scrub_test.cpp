@@ -15,7 +15,6 @@ namespace {
 using namespace veil;
 using namespace veil::test;
 using store::RecordId;
-using store::Session;
 
 const std::string kReport =
     "欧阳桂兰带欧阳小雨到庇护所，电话13800138000，住平安里。周大强来电，已拒绝。";

@@ -172,7 +172,7 @@ TEST_CASE("a list that the library cannot always search finds all the same") {
 }
 
 TEST_CASE("both engines find what is there: random lists and texts") {
-  const std::uint32_t seed = GENERATE(take(40, random(0, 1'000'000)));
+  const auto seed = static_cast<std::uint32_t>(GENERATE(take(40, random(0, 1'000'000))));
   CAPTURE(seed);
   Source source(seed);
   const std::vector<std::vector<std::string>> alphabets = {
