@@ -15,7 +15,7 @@ namespace {
 
 [[noreturn]] void stop(const char* what) {
   std::fprintf(stderr, "bench: bare scan: %s\n", what);
-  std::exit(1);
+  std::exit(1);  // NOLINT(concurrency-mt-unsafe): there is one thread
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ constexpr double kMega = 1e6;
 
 [[noreturn]] void stop(const char* what) {
   std::fprintf(stderr, "bench: texts: %s\n", what);
-  std::exit(1);
+  std::exit(1);  // NOLINT(concurrency-mt-unsafe): there is one thread
 }
 
 struct Note {
@@ -123,6 +123,7 @@ double seconds_of(const std::function<void()>& work) {
 
 double median_of(int rounds, const std::function<void()>& work) {
   std::vector<double> seconds;
+  seconds.reserve(static_cast<std::size_t>(rounds));
   for (int round = 0; round < rounds; ++round) seconds.push_back(seconds_of(work));
   std::sort(seconds.begin(), seconds.end());
   return seconds[seconds.size() / 2];

@@ -15,7 +15,16 @@
 
 namespace {
 
-using namespace veil::redact;
+using veil::redact::first_character;
+using veil::redact::FoldedText;
+using veil::redact::FormHit;
+using veil::redact::KnownForms;
+using veil::redact::KnownKind;
+using veil::redact::KnownValue;
+using veil::redact::Part;
+using veil::redact::Scrubbed;
+using veil::redact::Span;
+using veil::redact::Step;
 
 constexpr std::size_t kValuesMost = 16;
 constexpr std::size_t kTextMost = 4096;
@@ -44,7 +53,7 @@ std::string valid(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const Step step = first_character(text.substr(at));
-    append_utf8(out, step.size == 0 ? 0xFFFD : step.character);
+    veil::redact::append_utf8(out, step.size == 0 ? 0xFFFD : step.character);
     at += std::max<std::size_t>(step.size, 1);
   }
   return out;
@@ -73,28 +82,32 @@ void check(std::string_view text, const Scrubbed& done) {
     at = span.end;
   }
   take(valid(text.substr(at)));
-  require(left.empty() && is_utf8(done.text));
+  require(left.empty() && veil::redact::is_utf8(done.text));
 }
 
 using Hit = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
 
 void check_lexicon(const FoldedText& text, const std::vector<KnownValue>& values) {
   std::map<std::string, std::uint32_t> lexicon;
-  std::set<FormLength> lengths;
-  for (const Form& form : forms_of(values)) {
-    require(lexicon.emplace(form.key, pack(form.tag)).second);
-    lengths.insert(length_of(form.key));
+  std::map<std::pair<veil::redact::Alphabet, unsigned>, veil::redact::FormLength> lengths;
+  for (const veil::redact::Form& form : veil::redact::forms_of(values)) {
+    require(lexicon.emplace(form.key, veil::redact::pack(form.tag)).second);
+    const veil::redact::FormLength length = veil::redact::length_of(form.key);
+    lengths.emplace(std::pair(length.alphabet, length.count), length);
   }
-  const std::vector<FormLength> list(lengths.begin(), lengths.end());
+  std::vector<veil::redact::FormLength> list;
+  list.reserve(lengths.size());
+  for (const auto& [key, length] : lengths) list.push_back(length);
   std::vector<Hit> asked;
-  for (const Piece& piece : pieces_of(text, list)) {
+  for (const veil::redact::Piece& piece : veil::redact::pieces_of(text, list)) {
     const auto at = lexicon.find(piece.key);
     if (at != lexicon.end()) asked.emplace_back(piece.begin, piece.end, at->second);
   }
   const auto hits = KnownForms(values).find(text);
   require(hits.has_value());
   std::vector<Hit> found;
-  for (const FormHit& hit : *hits) found.emplace_back(hit.begin, hit.end, pack(hit.tag));
+  for (const FormHit& hit : *hits)
+    found.emplace_back(hit.begin, hit.end, veil::redact::pack(hit.tag));
   std::sort(asked.begin(), asked.end());
   std::sort(found.begin(), found.end());
   require(asked == found);
@@ -108,12 +121,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto values = values_of(input.substr(0, zero));
   const std::string_view text = input.substr(std::min(zero + 1, input.size())).substr(0, kTextMost);
   const KnownForms known(values);
-  const auto done = scrub(text, known);
+  const auto done = veil::redact::scrub(text, known);
   require(done.has_value());
   check(text, *done);
-  const auto spans = find_spans(text, known);
+  const auto spans = veil::redact::find_spans(text, known);
   require(spans.has_value() && *spans == done->spans);
-  const auto again = scrub(done->text, known);
+  const auto again = veil::redact::scrub(done->text, known);
   require(again.has_value() && again->text == done->text);
   check_lexicon(FoldedText(text), values);
   return 0;

@@ -74,6 +74,7 @@ TEST_CASE("addresses and small bodies are hidden, public bodies and amounts stay
       {"a city alone", "来自杭州市", "来自杭州市"},
       {"a firm", "在金桥纺织有限公司上班", "在<WORKPLACE>上班"},
       {"a school", "在西溪实验小学读书", "在<SCHOOL>读书"},
+      {"a court of a district", "到西湖区人民法院立案", "到西湖区人民法院立案"},
       {"police", "去派出所报案", "去派出所报案"},
       {"an association", "联系县妇联", "联系县妇联"},
       {"a law", "《民法典》第一千零七十九条", "《民法典》第一千零七十九条"},
@@ -86,7 +87,10 @@ TEST_CASE("addresses and small bodies are hidden, public bodies and amounts stay
 TEST_CASE("gaps that are known", "[redact][text][!mayfail]") {
   check({
       {"15 digits without the word", "共计330106890702214字节", "共计330106890702214字节"},
-      {"a court", "到西湖区人民法院立案", "到西湖区人民法院立案"},
+      {"a number in brackets that look like a placeholder", "【电话13800138000】",
+       "【电话<PHONE>】"},
+      {"a negation before a number", "no end 13800138000", "no end <PHONE>"},
+      {"digits of another script", "电话٠١٣٨٠٠١٣٨٠٠٠。", "电话<PHONE>。"},
   });
 }
 
