@@ -48,9 +48,7 @@ class CaseNumbers {
   }
   // 浙0106民初331号, 2024粤0306民保令77: without brackets around the year, or without the year.
   void bare_court(std::size_t i) {
-    constexpr std::u32string_view provinces =
-        U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-    if (provinces.find(c(i)) == provinces.npos) return;
+    if (kProvinces.find(c(i)) == kProvinces.npos) return;
     const std::size_t code = digits_at(i + 1);
     if (code - i - 1 < 2 || code - i - 1 > 4) return;
     std::size_t kind = code;

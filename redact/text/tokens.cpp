@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kReach = 14;
 constexpr std::size_t kTokenMax = 64;
-constexpr std::u32string_view kProvinces =
-    U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 constexpr std::u32string_view kPlateEnds = U"挂学警港澳使领";
 
 // A word of letters of the alphabet and digits.

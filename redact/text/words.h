@@ -100,6 +100,10 @@ extern const CueWords kCueWords[];  // words_data.cpp
 extern const std::size_t kCueWordsCount;
 extern const std::string_view kNotNames;  // names_data.cpp
 
+// What provinces are for short, on plates and in the numbers of courts.
+inline constexpr std::u32string_view kProvinces =
+    U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+
 bool is_surname(char32_t c) noexcept;
 // Letters of the compound surname that begins there, if a given name may follow; 0: none.
 std::size_t compound_surname_at(const FoldedText& text, std::size_t at);

@@ -3,26 +3,9 @@
 #include "tests/redact/text/scrubbing.h"
 
 namespace veil::tests {
-namespace {
-
-struct Row {
-  const char* why;
-  const char* text;
-  const char* marked;
-};
-
-void check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    CAPTURE(row.why, row.text);
-    CHECK(marked(row.text) == row.marked);
-  }
-}
-
-}  // namespace
-
 TEST_CASE("identity numbers are known by their check, or by the word before them",
           "[redact][text]") {
-  check({
+  check_marks({
       {"a valid number, without any word before it", "材料附后 330106198907022141 一份",
        "材料附后 <ID_CARD> 一份"},
       {"X as the check character", "号码33010619890702100X。", "号码<ID_CARD>。"},
@@ -54,7 +37,7 @@ TEST_CASE("identity numbers are known by their check, or by the word before them
 
 TEST_CASE("telephones are known by their shape in every spelling; public lines stay",
           "[redact][text]") {
-  check({
+  check_marks({
       {"keycaps",
        "手机1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e35\ufe0f\u20e37\ufe0f\u20e31\ufe0f\u20e39\ufe0f"
        "\u20e34\ufe0f\u20e30\ufe0f\u20e32\ufe0f\u20e36\ufe0f\u20e3。",
@@ -86,7 +69,7 @@ TEST_CASE("telephones are known by their shape in every spelling; public lines s
 }
 
 TEST_CASE("cards are known by their check or the word before them", "[redact][text]") {
-  check({
+  check_marks({
       {"a card of 19 digits that passes", "转入6217001234567890122。", "转入<BANK_CARD>。"},
       {"in groups of four", "卡4367 4282 7313 0486。", "卡<BANK_CARD>。"},
       {"no check digit, but the word", "银行卡号6217001234567890123。", "银行卡号<BANK_CARD>。"},
@@ -97,7 +80,7 @@ TEST_CASE("cards are known by their check or the word before them", "[redact][te
 }
 
 TEST_CASE("codes of organisations and certificates", "[redact][text]") {
-  check({
+  check_marks({
       {"USCC that passes", "代码91330106MA2H3K5L7J。", "代码<USCC>。"},
       {"USCC that does not, without a word", "型号91330106MA2H3K5L7A。",
        "型号91330106MA2H3K5L7A。"},
@@ -115,7 +98,7 @@ TEST_CASE("codes of organisations and certificates", "[redact][text]") {
 }
 
 TEST_CASE("number plates are known by their shape", "[redact][text]") {
-  check({
+  check_marks({
       {"a plate", "开浙A8K326来", "开<PLATE>来"},
       {"with a dot", "开浙A·8K326来", "开<PLATE>来"},
       {"new energy", "浙AD12345，", "<PLATE>，"},
@@ -127,7 +110,7 @@ TEST_CASE("number plates are known by their shape", "[redact][text]") {
 }
 
 TEST_CASE("numbers of cases are hidden, numbers of what was published stay", "[redact][text]") {
-  check({
+  check_marks({
       {"a court", "案号（2024）浙0106民初331号。", "案号<CASE_NO>。"},
       {"other brackets", "(2024)浙0106民初331号", "<CASE_NO>"},
       {"corner brackets", "〔2024〕浙0106民初331号", "<CASE_NO>"},

@@ -37,4 +37,17 @@ inline std::string marked(std::string_view text, const Values& values = {}) {
   return out + std::string(text.substr(at));
 }
 
+// One fact about what is recognised, and a text that shows it.
+struct MarkedRow {
+  const char* why;
+  const char* text;
+  const char* marked;
+};
+inline void check_marks(const std::vector<MarkedRow>& rows) {
+  for (const MarkedRow& row : rows) {
+    CAPTURE(row.why, row.text);
+    CHECK(marked(row.text) == row.marked);
+  }
+}
+
 }  // namespace veil::tests
